@@ -1,0 +1,151 @@
+"""`govsocial …`: what operators and auditors type. Every command says what it did and what to do next."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
+
+from govsocial.core.db import writing
+from govsocial.ledger.record import Acting, acting
+
+
+def _app(_info: ScriptInfo | None = None) -> Flask:
+    from govsocial import create_app
+
+    return create_app()
+
+
+@click.group(
+    cls=FlaskGroup,
+    create_app=_app,
+    add_default_commands=False,
+    add_version_option=False,
+    help="govsocial: a public body answers in public, together.",
+)
+def main() -> None:
+    """The console script."""
+    acting.set(Acting("cli", 1))
+
+
+def database_command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that runs inside the program and may write."""
+
+    @functools.wraps(function)
+    def inside(*args: Any, **kwargs: Any) -> Any:
+        with writing():
+            return function(*args, **kwargs)
+
+    return with_appcontext(inside)
+
+
+@main.command()
+@click.option("--name", prompt="Your name", help="The first administrator's name.")
+@click.option("--email", prompt="Your e-mail address", help="What they sign in with.")
+@click.password_option(help="Asked for when it is not given.")
+def init(name: str, email: str, password: str) -> None:
+    """Make keys, database and the first administrator. Safe to repeat: what exists stays."""
+    from govsocial import setup
+
+    for line in setup.initialise(name=name, email=email, password=password):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--no-serve", is_flag=True, help="Load the demo and stop.")
+@click.option("--port", type=int, help="Port to listen on.")
+def demo(no_serve: bool, port: int | None) -> None:
+    """Load a believable public body into an empty instance and show it."""
+    from govsocial import demo as stage
+
+    stage.prepare()
+    if not no_serve:
+        from govsocial import server
+
+        server.serve(port=port, worker=True)
+
+
+@main.command()
+@click.option("--no-worker", is_flag=True, help="Serve pages only; run `govsocial worker` beside it.")
+@click.option("--port", type=int, help="Port to listen on.")
+def serve(no_worker: bool, port: int | None) -> None:
+    """Serve the program, with its worker."""
+    from govsocial import server
+
+    server.serve(port=port, worker=not no_worker)
+
+
+@main.command()
+def worker() -> None:
+    """Deliver mail and publications, listen to sources, sign checkpoints."""
+    from govsocial import server
+
+    server.work_forever()
+
+
+@main.group()
+def ledger() -> None:
+    """The ledger: keys, checkpoints, bundles, checks."""
+
+
+def _key() -> Any:
+    from govsocial.core import keys
+    from govsocial.ledger.checkpoint import Key
+
+    return Key.decode(keys.read(current_app.config["SETTINGS"].instance, "ledger"))
+
+
+@ledger.command("vkey")
+@with_appcontext
+def vkey() -> None:
+    """Print the verification key auditors need. Give it to them by another way than the bundle."""
+    click.echo(_key().vkey)
+
+
+@ledger.command("checkpoint")
+@database_command
+def checkpoint() -> None:
+    """Sign a checkpoint over all entries and print it."""
+    from govsocial.ledger import signer
+
+    signer.sign_new(_key())
+    latest = signer.latest()
+    if latest is None:
+        raise click.ClickException("The ledger is empty; there is nothing to sign yet.")
+    click.echo(latest.note, nl=False)
+
+
+@ledger.command("export")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
+@database_command
+def export(out: Path) -> None:
+    """Write a bundle: everything an auditor needs to check the log without us."""
+    from govsocial.audit import bundle
+
+    size = bundle.export(out, key=_key(), by="system")
+    click.echo(f"Wrote {size} entries to {out}. Check it with: govsocial ledger verify {out} --vkey '{_key().vkey}'")
+
+
+@ledger.command("verify", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def verify(arguments: tuple[str, ...]) -> None:
+    """Check a bundle: verify BUNDLE --vkey KEY [--previous NOTE]... [--json]. Needs no database."""
+    from govsocial.ledger.verify import main as check
+
+    raise SystemExit(check(list(arguments)))
+
+
+@ledger.command("reconcile")
+@with_appcontext
+def reconcile() -> None:
+    """Compare every live row with what the ledger last said of it. Exit 1 when something does not fit."""
+    from govsocial.ledger.reconcile import reconcile as compare
+
+    found = compare()
+    for line in found:
+        click.echo(line)
+    click.echo("Rows and ledger agree." if not found else f"{len(found)} do not agree.")
+    raise SystemExit(1 if found else 0)

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, database, clock, refusals, outbox. Knows nothing of the field."""

@@ -1,0 +1,136 @@
+"""One database, two dialects. Sessions, transactions that know they will write, UTC times, public numbers."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+from govsocial.core.errors import NotFound, Stale
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out; SQLite loses the zone otherwise."""
+
+    impl, cache_ok = sa.DateTime(timezone=True), True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuses naive times: they say nothing."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table. Constraints have names, so that migrations can speak of them."""
+
+    registry = sa.orm.registry(
+        type_annotation_map={datetime: UtcDateTime(), dict[str, Any]: sa.JSON(), list[Any]: sa.JSON()},
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+Row = TypeVar("Row", bound=Base)
+
+
+class Counter(Base):
+    """Small public numbers, one sequence per kind. Ungoverned: a number means nothing until a row carries it."""
+
+    __tablename__ = "counter"
+    kind: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+def next_number(kind: str, count: int = 1) -> int:
+    """The first of `count` fresh public numbers of `kind`. Given up with the transaction when that rolls back."""
+    raised = sa.update(Counter).where(Counter.kind == kind).values(value=Counter.value + count).returning(Counter.value)
+    value = db.session.execute(raised).scalar_one_or_none()
+    if value is None:
+        db.session.execute(sa.insert(Counter).values(kind=kind, value=count))
+        value = count
+    return value - count + 1
+
+
+@contextmanager
+def writing(on: bool = True) -> Iterator[None]:
+    """Transactions begun inside will write: SQLite takes its write lock with BEGIN, before the first read.
+
+    A transaction that reads and then writes is told "database is locked" at once, whatever the busy timeout.
+    """
+    token = _writing.set(on)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def set_writing(on: bool) -> None:
+    """For the rest of this context (a request): see `writing`."""
+    _writing.set(on)
+
+
+def lock(model: type[Row], row_id: str) -> Row:
+    """The row, fresh, held until this transaction ends. Raises NotFound."""
+    query = sa.select(model).where(model.__mapper__.primary_key[0] == row_id)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    row = db.session.execute(query).unique().scalar_one_or_none()
+    if row is None:
+        raise NotFound("There is no such thing here.")
+    return row
+
+
+def commit() -> None:
+    """Commit the request's one transaction. Raises Stale when a row was changed by somebody else meanwhile."""
+    try:
+        db.session.commit()
+    except StaleDataError:
+        db.session.rollback()
+        raise Stale("Somebody else changed this while you were reading it. Look again, then decide.") from None
+
+
+@event.listens_for(sa.Engine, "connect")
+def _prepare(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "secure_delete=ON",
+            "recursive_triggers=ON",  # lets delete triggers bite on REPLACE too
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(sa.Engine, "begin")
+def _begin(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

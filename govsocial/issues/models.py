@@ -1,0 +1,95 @@
+"""Co-owned issues: ownership follows the issue, not the org chart."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govsocial.core.db import Base
+from govsocial.ledger.governed import Governed
+
+
+class Issue(Governed, Base):
+    """What is claimed, what is true, for whom we answer and to what end."""
+
+    __tablename__ = "issue"
+    number: Mapped[int] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    claim: Mapped[str] = mapped_column(sa.Text, default="")
+    audience: Mapped[str] = mapped_column(sa.Text, default="")
+    goal: Mapped[str] = mapped_column(sa.Text, default="")
+    topic: Mapped[str] = mapped_column(sa.String(80), default="")
+    urgency: Mapped[str] = mapped_column(sa.String(10), default="normal")  # low | normal | high
+    legal: Mapped[bool] = mapped_column(default=False)
+    restricted: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[str] = mapped_column(sa.String(12), default="heard")
+    due_at: Mapped[datetime | None]
+    opened_by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
+    opened_from_id: Mapped[str | None] = mapped_column(sa.ForeignKey("mention.id", use_alter=True))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    seats: Mapped[list["Seat"]] = relationship(
+        back_populates="issue", order_by="Seat.id", passive_deletes="all", lazy="selectin"
+    )
+    facts: Mapped[list["Fact"]] = relationship(order_by="Fact.position", passive_deletes="all")
+    __table_args__ = (sa.Index("ix_issue_stage", "stage", "number"),)
+
+    @property
+    def owning_functions(self) -> frozenset[str]:
+        """Functions with an accepted seat."""
+        return frozenset(s.function for s in self.seats if s.state == "accepted")
+
+    @property
+    def owner_ids(self) -> frozenset[str]:
+        """Persons with an accepted seat."""
+        return frozenset(s.person_id for s in self.seats if s.state == "accepted")
+
+
+class Fact(Governed, Base):
+    """Something true, with its source."""
+
+    __tablename__ = "issue_fact"
+    issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    source_url: Mapped[str] = mapped_column(sa.String(2000), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Seat(Governed, Base):
+    """A person asked to co-own an issue in a function. Roles are taken up, not imposed."""
+
+    __tablename__ = "seat"
+    __private__ = ("reason",)
+    issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"), index=True)
+    function: Mapped[str] = mapped_column(sa.ForeignKey("function.key"))
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    state: Mapped[str] = mapped_column(sa.String(10), default="invited")  # invited|accepted|declined|left|replaced
+    invited_by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
+    invited_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(sa.Text)
+    issue: Mapped[Issue] = relationship(back_populates="seats")
+
+
+class Thread(Governed, Base):
+    """A question discussed inside an issue."""
+
+    __tablename__ = "thread"
+    issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(10), default="open")  # open | resolved
+    by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+    posts: Mapped[list["Post"]] = relationship(order_by="Post.id", passive_deletes="all", lazy="selectin")
+
+
+class Post(Governed, Base):
+    """One contribution to a thread."""
+
+    __tablename__ = "post"
+    __private__ = ("text",)
+    thread_id: Mapped[str] = mapped_column(sa.ForeignKey("thread.id"), index=True)
+    by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+    text: Mapped[str | None] = mapped_column(sa.Text)

@@ -1,0 +1,105 @@
+"""The timeline a person sees is the ledger, read as sentences."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from govsocial.core.db import Base, db
+from govsocial.ledger.models import Entry, Subject
+from govsocial.ledger.vocabulary import UnknownWord, Word, known
+
+Names = Callable[[set[str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as a sentence: `sentence` is markup with names and facts escaped, `quote` what somebody wrote with it."""
+
+    seq: int
+    id: str
+    at: datetime
+    act: str
+    tone: str
+    sentence: Markup
+    quote: str | None
+
+
+def trail(
+    subjects: Sequence[str], names: Names, *, before: int | None = None, limit: int = 20, newest_first: bool = True
+) -> list[Line]:
+    """Lines about any of `subjects` ("issue/<id>"), paged by entry number. `names` turns person ids into names."""
+    about = sa.select(Subject.seq).where(Subject.subject.in_(subjects)).distinct()
+    query = sa.select(Entry.seq, Entry.body).where(Entry.seq.in_(about))
+    if before is not None:
+        query = query.where(Entry.seq < before)
+    query = query.order_by(Entry.seq.desc() if newest_first else Entry.seq).limit(limit)
+    return lines([(seq, text) for seq, text in db.session.execute(query)], names)
+
+
+def count(subjects: Sequence[str]) -> int:
+    """How many entries speak of any of `subjects`."""
+    query = sa.select(sa.func.count(sa.distinct(Subject.seq))).where(Subject.subject.in_(subjects))
+    return db.session.scalar(query) or 0
+
+
+def lines(entries: Iterable[tuple[int, bytes]], names: Names) -> list[Line]:
+    """Entries as lines; names and quotes are fetched once for all of them."""
+    parsed = [(seq, json.loads(text)) for seq, text in entries]
+    known_names = names({i for _seq, e in parsed for i in _people(e)})
+    quotes = _quotes([e for _seq, e in parsed])
+    return [_line(seq, e, known_names, quotes) for seq, e in parsed]
+
+
+def _people(entry: dict[str, Any]) -> set[str]:
+    return {entry["who"]["i"]} | {v for k, v in entry["d"].items() if k.endswith("_person")}
+
+
+def _line(seq: int, entry: dict[str, Any], names: Mapping[str, str], quotes: Mapping[str, str]) -> Line:
+    try:
+        word = known(entry["act"])
+    except UnknownWord:  # written by a newer or a retired room: still shown, never hidden
+        word = Word(entry["act"], "%(who)s: " + entry["act"])
+    facts: dict[str, Any] = {k: escape(str(v)) for k, v in entry["d"].items()}
+    facts.update({k: _name(v, names) for k, v in entry["d"].items() if k.endswith("_person")})
+    facts["who"] = _name(entry["who"]["i"], names)
+    sentence = Markup(str(word.sentence) % _Lenient(facts))  # noqa: S704 - every value above is escaped
+    at = datetime.fromisoformat(entry["at"])
+    return Line(seq, entry["id"], at, entry["act"], word.tone, sentence, quotes.get(entry["id"]))
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _name(person_id: str, names: Mapping[str, str]) -> Markup:
+    if person_id == "system":
+        return escape(_("The program"))
+    return escape(names.get(person_id) or _("Somebody"))
+
+
+def _quotes(entries: list[dict[str, Any]]) -> dict[str, str]:
+    """The private text each entry's word wants shown: entry id → text, one query per table."""
+    wanted: dict[tuple[str, str], dict[str, str]] = {}
+    for entry in entries:
+        try:
+            quote = known(entry["act"]).quote
+        except UnknownWord:
+            continue
+        if quote is None:
+            continue
+        for item in entry["on"]:
+            if item["t"].split("/")[0] == quote[0]:
+                wanted.setdefault(quote, {})[item["i"]] = entry["id"]
+    found: dict[str, str] = {}
+    for (table_name, column), rows in wanted.items():
+        table = Base.metadata.tables[table_name]
+        query = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(rows))
+        found.update({rows[row_id]: text for row_id, text in db.session.execute(query) if text})
+    return found

@@ -1,0 +1,247 @@
+"""record(): the only way a governed row changes. What changes inside the block belongs to one entry.
+
+The entry is made when the block ends and appended as the last act of the business transaction (before COMMIT), so
+change and entry live or die together. Entries do not nest: a downstream push is a second record with `cause=`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app, has_app_context
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from govsocial.core import clock
+from govsocial.core.db import db
+from govsocial.core.ids import uuid7
+from govsocial.ledger import body
+from govsocial.ledger.governed import Governed, columns, commit_private, governed_keys, row_type
+from govsocial.ledger.merkle import leaf_hash
+from govsocial.ledger.models import Entry, Head, Subject
+from govsocial.ledger.vocabulary import UnknownWord, Word
+
+ROWS_PER_ENTRY = 200
+SYSTEM = "system"
+
+
+class Unrecorded(RuntimeError):
+    """A governed row changed with no entry to explain it."""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Through which door somebody acts ("web", "cli", "worker", "api") and how well they proved who they are (1 or 2)."""
+
+    via: str = "cli"
+    aal: int = 1
+
+
+acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B039 - frozen
+
+
+@dataclass
+class Act:
+    """An entry in the making. `id` may be named as the cause of a later one."""
+
+    word: Word
+    id: str
+    head: dict[str, Any]
+    facts: dict[str, Any]
+    about: list[str]
+    touched: dict[str, "Touched"] = field(default_factory=dict)
+    batches: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Touched:
+    """A governed row that this act changed: the entry that spoke of it before, and which columns changed."""
+
+    row: Governed
+    prev: str | None
+    changed: set[str]
+    before: str | None = None  # digest before this act, kept for rows that were inserted in a batch
+
+
+def _origin() -> str:
+    return str(current_app.config["LOG_ORIGIN"]) if has_app_context() else "govsocial.example/log"
+
+
+def _begin(
+    word: Word, by: Any, as_: str | None, cause: str | None, about: Iterable[Governed], facts: Mapping[str, Any]
+) -> Act:
+    if missing := word.facts - facts.keys():
+        raise UnknownWord(f"{word.name} lacks {', '.join(sorted(missing))}")
+    door = acting.get()
+    who: dict[str, Any] = {"i": by if isinstance(by, str) else by.id, "via": door.via, "aal": door.aal}
+    if as_:
+        who["as"] = as_
+    act_id = uuid7()
+    head: dict[str, Any] = {
+        "v": 1,
+        "log": _origin(),
+        "id": act_id,
+        "at": body.plain(clock.now()),
+        "act": word.name,
+        "who": who,
+    }
+    if cause:
+        head["cause"] = cause
+    plain = {key: body.plain(value) for key, value in facts.items() if value is not None}
+    return Act(word, act_id, head, plain, [row.subject for row in about])
+
+
+@contextmanager
+def record(
+    word: Word,
+    *,
+    by: Any,
+    as_: str | None = None,
+    about: Iterable[Governed] = (),
+    cause: str | None = None,
+    **facts: Any,
+) -> Iterator[Act]:
+    """Everything governed that changes inside belongs to this entry.
+
+    `by` is a person (anything with `.id`) or SYSTEM; `as_` the function they acted for; `about` further rows in whose
+    timeline the entry appears; `facts` what the vocabulary asks for, never personal. Raises Unrecorded when nested,
+    or when something governed was pending before the block.
+    """
+    session: Session = db.session()
+    if session.info.get("act"):
+        raise Unrecorded(f"{word.name} inside {session.info['act'].word.name}: entries do not nest")
+    session.flush()
+    act = _begin(word, by, as_, cause, about, facts)
+    session.info["act"] = act
+    try:
+        yield act
+        session.flush()
+        session.info.setdefault("entries", []).extend(_finish(act))
+    finally:
+        session.info["act"] = None
+
+
+def note(word: Word, *, by: Any, about: Iterable[Governed] = (), **facts: Any) -> None:
+    """Put on record an act that changes no row: reading, exporting, a refused attempt."""
+    with record(word, by=by, about=about, **facts):
+        pass
+
+
+def add_batch(act: Act, rows: Sequence[Governed]) -> None:
+    """Insert many new rows under this act as one batch: the entry carries their count and Merkle root, not each row.
+
+    All rows are of one table; they are inserted without the unit of work, in id order.
+    """
+    session: Session = db.session()
+    model = type(rows[0])
+    ordered = sorted(rows, key=lambda row: row.id)
+    for row in ordered:
+        row.last_event_id = act.id
+        commit_private(row)
+        _defaults(row)
+    keys = [a.key for a in sa.inspect(model).column_attrs]
+    digests = [body.row_digest(columns(row)) for row in ordered]
+    session.execute(sa.insert(model), [{key: getattr(row, key) for key in keys} for row in ordered])
+    act.batches.append({"t": row_type(model), "n": len(ordered), "root": body.batch_root(digests)})
+
+
+def _defaults(row: Governed) -> None:
+    """Scalar column defaults, which the unit of work would have filled in."""
+    for column in sa.inspect(type(row)).columns:
+        default = column.default
+        if default is not None and default.is_scalar and getattr(row, column.key) is None:
+            setattr(row, column.key, default.arg)  # type: ignore[attr-defined]
+
+
+def _finish(act: Act) -> list[dict[str, Any]]:
+    items = [_item(touched) for touched in act.touched.values()]
+    about = sorted(set(act.about))
+    base = {**act.head, "d": act.facts, **({"re": about} if about else {})}
+    if act.batches:
+        base["batch"] = act.batches
+    if len(items) <= ROWS_PER_ENTRY:
+        return [{**base, "on": items}]
+    raise Unrecorded(f"{act.word.name}: {len(items)} rows in one act; cut it with in_parts(), or use add_batch()")
+
+
+def _item(touched: Touched) -> dict[str, Any]:
+    row, after = touched.row, columns(touched.row)
+    changed = touched.changed if touched.prev and not touched.before else touched.changed | set(after)
+    item: dict[str, Any] = {
+        "t": row_type(type(row)),
+        "i": row.id,
+        "after": body.row_digest(after),
+        "set": {key: body.long_value(after[key]) for key in sorted(changed) if key in after},
+    }
+    if touched.prev:
+        item["prev"] = touched.prev
+        if touched.before:
+            item["before"] = touched.before
+        if gone := sorted(changed - after.keys()):
+            item["unset"] = gone
+    return item
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: Any, _instances: Any) -> None:
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if not isinstance(row, Governed) or (row in session.dirty and not session.is_modified(row)):
+            continue
+        act: Act | None = session.info.get("act")
+        if row in session.deleted or act is None:
+            raise Unrecorded(f"{row.__tablename__} {row.id}: deleted, or changed outside record()")
+        touched = act.touched.get(row.subject)
+        if touched is None:
+            touched = act.touched[row.subject] = Touched(row, row.last_event_id, set(), _before(row))
+        commit_private(row)
+        state = sa.inspect(row)
+        touched.changed |= {key for key in governed_keys(type(row)) if state.attrs[key].history.has_changes()}
+        row.last_event_id = act.id
+
+
+def _before(row: Governed) -> str | None:
+    """The digest of a batched row as it was, so that its batch's root can still be worked out after the change."""
+    if not row.__batched__ or not row.last_event_id:
+        return None
+    attrs = sa.inspect(row).attrs
+    was = {key: (attrs[key].history.deleted or [getattr(row, key)])[0] for key in governed_keys(type(row))}
+    return body.row_digest({key: body.plain(value) for key, value in was.items() if value is not None})
+
+
+@event.listens_for(Session, "before_commit")
+def _append(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # fires for savepoints too
+    session.flush()
+    entries: list[dict[str, Any]] = session.info.pop("entries", [])
+    if not entries:
+        return
+    bodies = [body.canonical(entry) for entry in entries]
+    if max(map(len, bodies)) > body.MAX_BODY:
+        raise Unrecorded(f"{entries[0]['act']}: an entry may have {body.MAX_BODY} bytes at most")
+    rows = [
+        {"event_id": entry["id"], "body": text, "leaf_hash": leaf_hash(text)}
+        for entry, text in zip(entries, bodies, strict=True)
+    ]
+    taken = sa.update(Head).where(Head.id == 1).values(next_seq=Head.next_seq + len(rows))
+    first = session.execute(taken.returning(Head.next_seq)).scalar_one() - len(rows)
+    session.execute(sa.insert(Entry), [{**row, "seq": first + n} for n, row in enumerate(rows)])
+    session.execute(sa.insert(Subject), [dict(x) for n, e in enumerate(entries) for x in _subjects(e, first + n)])
+
+
+def _subjects(entry: dict[str, Any], seq: int) -> Iterator[dict[str, Any]]:
+    names = {f"{item['t'].split('/')[0]}/{item['i']}" for item in entry["on"]} | set(entry.get("re", ()))
+    names.add(f"act/{entry['act']}")
+    names.add(f"person/{entry['who']['i']}")
+    for name in sorted(names):
+        yield {"subject": name, "seq": seq}
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: Any) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("entries", None)
+        session.info.pop("act", None)

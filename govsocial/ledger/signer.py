@@ -1,0 +1,64 @@
+"""Signs what the ledger holds: reads new entries, recomputes their hashes from the bodies, extends the tree, signs the head.
+
+It signs only what is committed and only what follows from the checkpoint before. On a mismatch it signs nothing.
+"""
+
+import sqlalchemy as sa
+
+from govsocial.core import clock
+from govsocial.core.db import db, writing
+from govsocial.ledger import checkpoint
+from govsocial.ledger.merkle import Range, leaf_hash
+from govsocial.ledger.models import Checkpoint, Entry
+
+PAGE = 5_000
+
+
+class Mismatch(RuntimeError):
+    """The ledger is not what was signed before. Nothing was signed."""
+
+
+def latest() -> Checkpoint | None:
+    """The newest checkpoint, or None before the first."""
+    return db.session.scalar(sa.select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1))
+
+
+def sign_new(key: checkpoint.Key) -> Checkpoint | None:
+    """Sign a checkpoint over all entries if there are new ones; returns it, or None when there is nothing new.
+
+    Raises Mismatch when an entry's stored hash is not that of its body, a number is missing, or entries have vanished.
+    """
+    with writing(False):
+        db.session.rollback()
+        last = latest()
+        tree = _tree(last)
+        size = last.size if last else 0
+        highest = db.session.scalar(sa.select(sa.func.max(Entry.seq)))
+        if (highest if highest is not None else -1) + 1 < size:
+            raise Mismatch(f"entries are missing: {size} were signed, {(highest or 0) + 1} are here")
+        while rows := _page(size):
+            for seq, text, stored in rows:
+                if seq != size or leaf_hash(text) != stored:
+                    raise Mismatch(f"entry {size} is missing or does not match its hash")
+                tree.push(stored)
+                size += 1
+        db.session.rollback()
+    if size == (last.size if last else 0):
+        return None
+    note = checkpoint.sign(key.name, size, tree.root(), key)
+    with writing():
+        made = Checkpoint(size=size, note=note, range=b"".join(tree.nodes), at=clock.now())
+        db.session.add(made)
+        db.session.commit()
+    return made
+
+
+def _tree(last: Checkpoint | None) -> Range:
+    if last is None:
+        return Range()
+    return Range(last.size, [last.range[i : i + 32] for i in range(0, len(last.range), 32)])
+
+
+def _page(after: int) -> list[tuple[int, bytes, bytes]]:
+    query = sa.select(Entry.seq, Entry.body, Entry.leaf_hash).where(Entry.seq >= after).order_by(Entry.seq).limit(PAGE)
+    return [(seq, text, stored) for seq, text, stored in db.session.execute(query)]

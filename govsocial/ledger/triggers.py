@@ -1,0 +1,68 @@
+"""What the database itself refuses: the triggers of the ledger and of governed tables, for migrations and tests.
+
+On the program's own connections a governed change passes only when it brings an entry that does not exist yet
+(entries are appended last) and that does exist at commit (deferred foreign key).
+"""
+
+LEDGER_TABLES = ("ledger_entry",)
+
+
+def of_ledger(dialect: str) -> list[str]:
+    """Statements that make `ledger_entry` append-only, and (PostgreSQL) the functions the other triggers call."""
+    if dialect == "sqlite":
+        return [
+            "CREATE TRIGGER ledger_entry_u BEFORE UPDATE ON ledger_entry "
+            "BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END",
+            "CREATE TRIGGER ledger_entry_d BEFORE DELETE ON ledger_entry "
+            "BEGIN SELECT RAISE(ABORT, 'ledger entries are never deleted'); END",
+            "CREATE TRIGGER ledger_entry_i BEFORE INSERT ON ledger_entry "
+            "WHEN EXISTS(SELECT 1 FROM ledger_entry WHERE seq = NEW.seq OR event_id = NEW.event_id) "
+            "BEGIN SELECT RAISE(ABORT, 'ledger entries are never replaced'); END",
+        ]
+    return [
+        "CREATE FUNCTION govsocial_refused() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION '%: never changed or deleted', TG_TABLE_NAME; END $$",
+        "CREATE FUNCTION govsocial_explained() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN IF EXISTS(SELECT 1 FROM ledger_entry WHERE event_id = NEW.last_event_id) "
+        "THEN RAISE EXCEPTION '%: no entry explains this change', TG_TABLE_NAME; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER ledger_entry_u BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry "
+        "EXECUTE FUNCTION govsocial_refused()",
+    ]
+
+
+def of_ledger_dropped(dialect: str) -> list[str]:
+    """The way back of `of_ledger`."""
+    if dialect == "sqlite":
+        return [f"DROP TRIGGER ledger_entry_{x}" for x in "udi"]
+    return [
+        "DROP TRIGGER ledger_entry_u ON ledger_entry",
+        "DROP FUNCTION govsocial_explained()",
+        "DROP FUNCTION govsocial_refused()",
+    ]
+
+
+def of_table(dialect: str, table: str) -> list[str]:
+    """Statements that govern `table`."""
+    if dialect == "sqlite":
+        old = "EXISTS(SELECT 1 FROM ledger_entry WHERE event_id = NEW.last_event_id)"
+        return [
+            f"CREATE TRIGGER {table}_u BEFORE UPDATE ON {table} WHEN {old} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: no entry explains this change'); END",
+            f"CREATE TRIGGER {table}_i BEFORE INSERT ON {table} "
+            f"WHEN {old} OR EXISTS(SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: no entry explains this row'); END",
+            f"CREATE TRIGGER {table}_d BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never deleted'); END",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_u BEFORE INSERT OR UPDATE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION govsocial_explained()",
+        f"CREATE TRIGGER {table}_d BEFORE DELETE OR TRUNCATE ON {table} EXECUTE FUNCTION govsocial_refused()",
+    ]
+
+
+def of_table_dropped(dialect: str, table: str) -> list[str]:
+    """The way back of `of_table`."""
+    if dialect == "sqlite":
+        return [f"DROP TRIGGER {table}_{x}" for x in "uid"]
+    return [f"DROP TRIGGER {table}_{x} ON {table}" for x in "ud"]

@@ -1,0 +1,58 @@
+"""The closed vocabulary of acts. A word is past tense, registered once, has its facts and its sentence, and is never renamed.
+
+Each room keeps its own words in `words.py`:
+
+    SIGNED_OFF = word("response.signed_off", _l("%(who)s signed response %(response)s, version %(version)s, for %(function)s."),
+                      facts=("response", "version", "function"), tone="good", quote=("signoff", "comment"))
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+TONES = ("plain", "go", "wait", "stop", "good")
+
+
+class UnknownWord(LookupError):
+    """An act, or a fact of it, that the vocabulary does not have."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One act: its name, its sentence, the facts each entry must carry.
+
+    `quote` names a table and its private column whose text is shown after the sentence. Facts whose name ends in
+    `_person` hold a person's id and are shown as that person's name.
+    """
+
+    name: str
+    sentence: Any
+    facts: frozenset[str] = field(default_factory=frozenset)
+    tone: str = "plain"
+    quote: tuple[str, str] | None = None
+
+
+_words: dict[str, Word] = {}
+
+
+def word(
+    name: str, sentence: Any, *, facts: Iterable[str] = (), tone: str = "plain", quote: tuple[str, str] | None = None
+) -> Word:
+    """Register an act. Raises UnknownWord for a second registration or an unknown tone."""
+    if name in _words or tone not in TONES or name.count(".") != 1:
+        raise UnknownWord(f"{name}: registered twice, or not of the form thing.happened with a known tone")
+    _words[name] = Word(name, sentence, frozenset(facts), tone, quote)
+    return _words[name]
+
+
+def known(name: str) -> Word:
+    """The word of that name. Raises UnknownWord."""
+    try:
+        return _words[name]
+    except KeyError:
+        raise UnknownWord(name) from None
+
+
+def all_words() -> list[Word]:
+    """Every registered word, by name."""
+    return [_words[name] for name in sorted(_words)]

@@ -1,0 +1,36 @@
+"""The list of rooms, from low to high. Adding a room means adding a line here."""
+
+from importlib import import_module
+
+from flask import Flask
+
+MODELS = ("ledger", "people", "accounts", "channels", "listening", "issues", "assessment", "responses", "signoff", "publishing")
+ROOMS = (
+    "people",
+    "accounts",
+    "channels",
+    "listening",
+    "issues",
+    "assessment",
+    "responses",
+    "signoff",
+    "publishing",
+    "desk",
+    "audit",
+)
+
+
+def import_models() -> None:
+    """Load every table, so that the mappers know each other."""
+    import_module("govsocial.core.outbox")
+    for name in MODELS:
+        import_module(f"govsocial.{name}.models")
+
+
+def install(app: Flask) -> None:
+    """Each room's `install(app)` registers its doors, rail items, carriers and commands."""
+    import_models()
+    for name in ROOMS:
+        room = import_module(f"govsocial.{name}")
+        if hasattr(room, "install"):
+            room.install(app)

@@ -1,0 +1,86 @@
+"""Serving pages (waitress) and the worker that does what may not wait for a page."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+import structlog
+from flask import Flask
+
+from govsocial import create_app
+from govsocial.core import outbox
+from govsocial.core.db import db
+from govsocial.ledger.record import Acting, acting
+
+log = structlog.get_logger()
+
+
+def serve(*, port: int | None, worker: bool) -> None:
+    """Serve until stopped; the worker runs beside in a process of its own."""
+    import waitress
+
+    app = create_app()
+    settings = app.config["SETTINGS"]
+    port = port or settings.port
+    helper = subprocess.Popen([sys.executable, "-m", "govsocial.server"]) if worker else None
+    click.echo(f"govsocial is at http://{settings.host}:{port} (stop with Ctrl-C)")
+    try:
+        waitress.serve(app, host=settings.host, port=port, threads=8, ident=None)
+    finally:
+        if helper:
+            helper.terminate()
+            helper.wait(10)
+
+
+def work_forever() -> None:
+    """The worker: errands every second, sources and checkpoints in their own time."""
+    app = create_app()
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    acting.set(Acting("worker", 1))
+    rounds = 0
+    while not stop.wait(1):
+        _guarded(app, "errands", outbox.deliver_due)
+        if rounds % 30 == 0:
+            _guarded(app, "sources", _listen)
+            _guarded(app, "checkpoint", lambda: _sign(app))
+        rounds += 1
+
+
+def _guarded(app: Flask, name: str, work: Callable[[], object]) -> None:
+    """One piece of work in its own application context; what fails is logged and tried again next time."""
+    try:
+        with app.app_context():
+            work()
+    except Exception:  # the worker outlives any single errand
+        log.exception("worker.failed", work=name)
+    with contextlib.suppress(Exception), app.app_context():
+        db.session.remove()
+
+
+def _listen() -> None:
+    from govsocial.listening import actions
+
+    actions.hear_due()
+
+
+def _sign(app: Flask) -> None:
+    from govsocial.core import keys
+    from govsocial.ledger import signer
+    from govsocial.ledger.checkpoint import Key
+
+    signer.sign_new(Key.decode(keys.read(app.config["SETTINGS"].instance, "ledger")))
+
+
+if __name__ == "__main__":
+    work_forever()

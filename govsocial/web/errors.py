@@ -1,0 +1,75 @@
+"""Every refusal is a page that says what happened, what to do next, and gives back what was typed."""
+
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from govsocial.core.db import db
+from govsocial.core.errors import Refusal
+from govsocial.web.route import put_on_record
+
+NEVER_SHOWN = ("csrf", "password", "secret", "code", "token")
+SAID = {
+    400: (_l("That request could not be read"), _l("Go back, check what you sent and try again.")),
+    403: (_l("You may not do this"), _l("It needs another right than yours. Ask a colleague who has it.")),
+    404: (_l("There is nothing here"), _l("The address may be wrong, or you may not be among those who can see it.")),
+    405: (_l("That is not how this page is used"), _l("Go back and use the form or the link on the page.")),
+    409: (_l("That cannot be done now"), _l("Look at how things stand, then decide again.")),
+    413: (_l("That was too much at once"), _l("Texts may have 64 kB, files 10 MB.")),
+    429: (_l("Too many attempts"), _l("Wait a minute, then try again.")),
+    500: (_l("Something broke on our side"), _l("Nothing was changed. The fault has been noted; try again.")),
+}
+
+
+def typed() -> list[tuple[str, str]]:
+    """The submitted fields and texts, secrets left out, for giving them back."""
+    if request.method != "POST":
+        return []
+    pairs = request.form.items(multi=True)
+    return [(k, v) for k, v in pairs if v.strip() and not any(word in k.lower() for word in NEVER_SHOWN)]
+
+
+def page(status: int, message: str = "") -> tuple[str, int]:
+    """The error page for a status."""
+    title, next_step = SAID.get(status, SAID[400])
+    try:
+        given = typed()
+    except HTTPException:  # the body itself was the problem
+        given = []
+    body = render_template(
+        "errors/error.html", status=status, title=title, message=message, next_step=next_step, typed=given
+    )
+    return body, status
+
+
+def install(app: Flask) -> None:
+    """Register the handlers."""
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Any:
+        db.session.rollback()
+        put_on_record(refusal)
+        return page(refusal.status, refusal.message)
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> Any:
+        db.session.rollback()
+        return page(400, _("This page had been open too long, or was not ours. Open it again and send it once more."))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400:
+            return error
+        db.session.rollback()
+        body, status = page(error.code)
+        headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
+        return body, status, headers
+
+    @app.errorhandler(500)
+    def broke(error: Any) -> Any:
+        db.session.rollback()
+        return page(500)

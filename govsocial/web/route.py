@@ -1,0 +1,136 @@
+"""Room: a blueprint whose pages and verbs must name the right they need.
+
+    room = Room("issues", __name__, url_prefix="/issues")
+
+    @room.page("/<int:number>", Permission.ISSUE_READ)        GET; changes nothing
+    @room.verb("/<int:number>/close", Permission.ISSUE_CLOSE) POST; commits once, at the end, when the view did not refuse
+    @room.form("/new", Permission.ISSUE_OPEN)                 GET shows, POST acts
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
+
+from govsocial.core import db as database
+from govsocial.core.db import db, writing
+from govsocial.core.errors import Invalid, Refusal
+from govsocial.ledger.record import note
+from govsocial.ledger.vocabulary import Word
+from govsocial.people.permissions import Permission, may
+from govsocial.web import me
+from govsocial.web.forms import Form
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Room(Blueprint):
+    """A room's door plan. `url_map` walkers find each endpoint's Permission as `view.permission`."""
+
+    def __init__(self, name: str, import_name: str, **options: Any) -> None:
+        super().__init__(name, import_name, **{"template_folder": "templates", **options})
+
+    def page(self, rule: str, permission: Permission, *, on_record: Word | None = None) -> Callable[[View], View]:
+        """A page. With `on_record`, that it was read is an entry of its own, written once the page is made."""
+        return self._add(rule, permission, ["GET"], on_record)
+
+    def verb(self, rule: str, permission: Permission) -> Callable[[View], View]:
+        """An act without a page of its own: POST, then redirect."""
+        return self._add(rule, permission, ["POST"], None)
+
+    def form(self, rule: str, permission: Permission) -> Callable[[View], View]:
+        """A page with a form on it: GET shows it, POST acts or shows it again with what was typed."""
+        return self._add(rule, permission, ["GET", "POST"], None)
+
+    def _add(
+        self, rule: str, permission: Permission, methods: list[str], on_record: Word | None
+    ) -> Callable[[View], View]:
+        def register(view: View) -> View:
+            self.add_url_rule(
+                rule, endpoint=view.__name__, view_func=_guarded(view, permission, on_record), methods=methods
+            )
+            return view
+
+        return register
+
+
+def _guarded(view: Callable[..., Any], permission: Permission, on_record: Word | None) -> Callable[..., Any]:
+    @wraps(view)
+    def guarded(**arguments: Any) -> Any:
+        if not may(me.person(), permission):
+            if me.person() is not None:
+                abort(403)
+            if request.method not in SAFE:
+                return redirect(url_for("security.login"))
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        answer = make_response(view(**arguments))
+        _finish(answer)
+        if on_record is not None and answer.status_code == 200:
+            _note_reading(on_record)
+        return answer
+
+    guarded.permission = permission  # type: ignore[attr-defined]
+    return guarded
+
+
+def _finish(answer: Response) -> None:
+    """The edge: one commit per unsafe request, or none."""
+    if request.method in SAFE:
+        return
+    if answer.status_code < 400:
+        database.commit()
+    else:
+        db.session.rollback()
+
+
+def _note_reading(word: Word) -> None:
+    reader = me.somebody().id
+    db.session.rollback()
+    with writing():
+        note(word, by=reader, page=request.full_path.rstrip("?")[:500])
+        database.commit()
+
+
+def attempt(form: Form, act: Callable[[], Any]) -> bool:
+    """Run a verb for a form. On a refusal nothing is changed, the form keeps what was typed and says what is wrong.
+
+    Returns whether the verb was done. The sentence of a rule stands at the top, that of a field beside the field.
+    """
+    try:
+        act()
+        database.commit()
+        return True
+    except Invalid as refusal:
+        db.session.rollback()
+        form.refuse(refusal.message, refusal.errors)
+        form.status = refusal.status
+    except Refusal as refusal:
+        db.session.rollback()
+        put_on_record(refusal)
+        form.refuse(refusal.message, {})
+        form.status = refusal.status
+    return False
+
+
+def put_on_record(refusal: Refusal) -> None:
+    """Write the entry a refused act asks for, in a transaction of its own."""
+    if refusal.on_record is None:
+        return
+    word, facts = refusal.on_record
+    reader = me.person()
+    with writing():
+        note(word, by=reader.id if reader else "system", **facts)
+        database.commit()
+
+
+def require(permission: Permission, thing: Any) -> None:
+    """403 unless the person may do this to this thing. Visibility (404) is the loading query's work."""
+    if not may(me.person(), permission, thing):
+        abort(403)
+
+
+def static_url(name: str) -> str:
+    """Address of a static file, with its content's print, so that browsers may keep it for a year."""
+    return url_for("static", filename=name, v=current_app.extensions["govsocial_prints"](name))

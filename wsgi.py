@@ -1,0 +1,5 @@
+"""For WSGI servers: `gunicorn wsgi:app`."""
+
+from govsocial import create_app
+
+app = create_app()
