@@ -150,13 +150,13 @@ def verify_consistency(
     """
     if not (_size(old_size) and _size(new_size) and old_size <= new_size):
         return False
-    if not (_hashes(proof) and _hashes([old_root, new_root])):
+    if not (_hashes(proof) and isinstance(old_root, bytes) and isinstance(new_root, bytes)):
         return False
-    if old_size == new_size:
-        return not proof and old_root == new_root and (old_size > 0 or old_root == EMPTY_ROOT)
     if old_size == 0:
-        return not proof and old_root == EMPTY_ROOT
-    return _grows(old_size, new_size, list(proof), old_root, new_root)
+        return not proof and old_root == EMPTY_ROOT and (new_size > 0 or new_root == EMPTY_ROOT)
+    if old_size == new_size:
+        return not proof and old_root == new_root
+    return _hashes([old_root, new_root]) and _grows(old_size, new_size, list(proof), old_root, new_root)
 
 
 def _grows(old_size: int, new_size: int, path: list[bytes], old_root: bytes, new_root: bytes) -> bool:
