@@ -6,40 +6,33 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask, current_app
-from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
+from flask import current_app
 
 from govsocial.core.db import writing
+from govsocial.core.errors import Refusal
 from govsocial.ledger.record import Acting, acting
 
 
-def _app(_info: ScriptInfo | None = None) -> Flask:
-    from govsocial import create_app
-
-    return create_app()
-
-
-@click.group(
-    cls=FlaskGroup,
-    create_app=_app,
-    add_default_commands=False,
-    add_version_option=False,
-    help="govsocial: a public body answers in public, together.",
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """The console script."""
+    """govsocial: a public body answers in public, together."""
     acting.set(Acting("cli", 1))
 
 
-def database_command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that runs inside the program and may write."""
+def inside(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that runs inside the program and may write. A refusal becomes one sentence and exit code 1."""
 
     @functools.wraps(function)
-    def inside(*args: Any, **kwargs: Any) -> Any:
-        with writing():
-            return function(*args, **kwargs)
+    def command(*args: Any, **kwargs: Any) -> Any:
+        from govsocial import create_app
 
-    return with_appcontext(inside)
+        with create_app().app_context(), writing():
+            try:
+                return function(*args, **kwargs)
+            except Refusal as refusal:
+                raise click.ClickException(refusal.message) from None
+
+    return command
 
 
 @main.command()
@@ -99,14 +92,14 @@ def _key() -> Any:
 
 
 @ledger.command("vkey")
-@with_appcontext
+@inside
 def vkey() -> None:
     """Print the verification key auditors need. Give it to them by another way than the bundle."""
     click.echo(_key().vkey)
 
 
 @ledger.command("checkpoint")
-@database_command
+@inside
 def checkpoint() -> None:
     """Sign a checkpoint over all entries and print it."""
     from govsocial.ledger import signer
@@ -120,7 +113,7 @@ def checkpoint() -> None:
 
 @ledger.command("export")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
-@database_command
+@inside
 def export(out: Path) -> None:
     """Write a bundle: everything an auditor needs to check the log without us."""
     from govsocial.audit import bundle
@@ -139,7 +132,7 @@ def verify(arguments: tuple[str, ...]) -> None:
 
 
 @ledger.command("reconcile")
-@with_appcontext
+@inside
 def reconcile() -> None:
     """Compare every live row with what the ledger last said of it. Exit 1 when something does not fit."""
     from govsocial.ledger.reconcile import reconcile as compare

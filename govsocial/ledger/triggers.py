@@ -21,10 +21,10 @@ def of_ledger(dialect: str) -> list[str]:
         ]
     return [
         "CREATE FUNCTION govsocial_refused() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION '%: never changed or deleted', TG_TABLE_NAME; END $$",
+        "BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ': never changed or deleted'; END $$",
         "CREATE FUNCTION govsocial_explained() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN IF EXISTS(SELECT 1 FROM ledger_entry WHERE event_id = NEW.last_event_id) "
-        "THEN RAISE EXCEPTION '%: no entry explains this change', TG_TABLE_NAME; END IF; RETURN NEW; END $$",
+        "THEN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ': no entry explains this change'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER ledger_entry_u BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry "
         "EXECUTE FUNCTION govsocial_refused()",
     ]
