@@ -99,7 +99,7 @@ def set_writing(on: bool) -> None:
 def lock(model: type[Row], row_id: str) -> Row:
     """The row, fresh, held until this transaction ends. Raises NotFound."""
     query = sa.select(model).where(model.__mapper__.primary_key[0] == row_id)
-    query = query.with_for_update().execution_options(populate_existing=True)
+    query = query.with_for_update(of=model).execution_options(populate_existing=True)
     row = db.session.execute(query).unique().scalar_one_or_none()
     if row is None:
         raise NotFound("There is no such thing here.")

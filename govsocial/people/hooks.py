@@ -1,0 +1,43 @@
+"""What rooms further down the river add to a person: what they hold, and what becomes of it when they leave.
+
+A room registers once, in its `install`. Nothing here knows what a seat or a channel is.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govsocial.people.models import Person
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Something a person holds, as their page lists it: `{"title", "url", "meta"}`."""
+
+    title: str
+    url: str
+    meta: str = ""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """One list on a person's page: the newest few, how many there are, and where all of them stand."""
+
+    heading: Any
+    count: int
+    items: list[Holding] = field(default_factory=list)
+    url: str | None = None
+
+
+on_deactivate: list[Callable[..., None]] = []
+"""`hook(person, *, by, hand_over_to, cause)`: runs in the deactivation's transaction, after its entry; `hand_over_to` is
+a Person or None, `cause` the id of the deactivation's act. Whatever it changes it records itself."""
+
+said_before_deactivate: list[Callable[[Person], list[str]]] = []
+"""`hook(person)`: sentences for the confirming page, what this room will do when the person is deactivated."""
+
+holdings: list[Callable[[Person, Person], Holdings]] = []
+"""`hook(person, reader)`: a list for the person's page, only of what the reader may see."""
+
+open_issues: list[Callable[[Collection[str]], Mapping[str, int]]] = []
+"""`hook(person_ids)`: how many open issues each owns, for the list of people; one statement."""

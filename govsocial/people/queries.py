@@ -1,0 +1,142 @@
+"""Reads about people. Anything shown by name goes through `names`: the ledger and other rooms know ids only."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from govsocial.core import clock
+from govsocial.core.db import db
+from govsocial.core.errors import NotFound
+from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
+from govsocial.people.permissions import Role
+
+
+def names(ids: Iterable[str]) -> dict[str, str]:
+    """Names by person id; one statement. Ids that are no person's, and erased names, are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted), Person.name.is_not(None)))
+    return {row.id: row.name for row in found}
+
+
+def by_number(number: int) -> Person:
+    """The person with that public number. Raises NotFound."""
+    found = db.session.scalar(sa.select(Person).where(Person.number == number))
+    if found is None:
+        raise NotFound("There is no such person here.")
+    return found
+
+
+def active_people() -> list[Person]:
+    """Everybody active, by name."""
+    return list(db.session.scalars(sa.select(Person).where(Person.active).order_by(Person.name, Person.number)))
+
+
+def by_function(function: str, *, present_only: bool = False) -> list[Person]:
+    """Active people who carry the function (a key), by name; `present_only` leaves out those away now."""
+    carried = sa.select(Membership.person_id).where(Membership.function == function, Membership.active)
+    query = sa.select(Person).where(Person.active, Person.id.in_(carried))
+    if present_only:
+        query = query.where(Person.id.not_in(_away_ids(clock.now())))
+    return list(db.session.scalars(query.order_by(Person.name, Person.number)))
+
+
+def by_role(role: Role) -> list[Person]:
+    """Active people who hold the role, by name."""
+    held = sa.select(Grant.person_id).where(Grant.role == role.value, Grant.active)
+    query = sa.select(Person).where(Person.active, Person.id.in_(held))
+    return list(db.session.scalars(query.order_by(Person.name, Person.number)))
+
+
+def followers(topic: str) -> list[Person]:
+    """Active people who follow the topic, by name."""
+    following = sa.select(Follow.person_id).where(Follow.topic == topic_key(topic), Follow.active)
+    query = sa.select(Person).where(Person.active, Person.id.in_(following))
+    return list(db.session.scalars(query.order_by(Person.name, Person.number)))
+
+
+def topics_of(person: Person) -> list[str]:
+    """Topics the person follows, in order."""
+    query = sa.select(Follow.topic).where(Follow.person_id == person.id, Follow.active).order_by(Follow.topic)
+    return list(db.session.scalars(query))
+
+
+def topic_key(topic: str) -> str:
+    """A topic as it is stored and compared: one line, lower case."""
+    return " ".join(topic.lower().split())
+
+
+def functions() -> list[Function]:
+    """Active functions, in the organisation's order."""
+    query = sa.select(Function).where(Function.active).order_by(Function.position, Function.key)
+    return list(db.session.scalars(query))
+
+
+def function_names() -> dict[str, str]:
+    """Every function's name by key, inactive ones too: old entries speak of them."""
+    query = sa.select(Function.key, Function.name).order_by(Function.position, Function.key)
+    return {row.key: row.name for row in db.session.execute(query)}
+
+
+def departments() -> list[Department]:
+    """Active departments, by name."""
+    return list(db.session.scalars(sa.select(Department).where(Department.active).order_by(Department.name)))
+
+
+def teams() -> list[Team]:
+    """Active teams with their departments, by department and name."""
+    query = sa.select(Team).join(Team.department).where(Team.active).options(sa.orm.contains_eager(Team.department))
+    return list(db.session.scalars(query.order_by(Department.name, Team.name)))
+
+
+def team_sizes() -> dict[str, int]:
+    """How many active people belong to each team, by team id."""
+    query = sa.select(Person.team_id, sa.func.count()).where(Person.active, Person.team_id.is_not(None))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Person.team_id))}
+
+
+def absence_of(person: Person) -> Absence | None:
+    """The absence that runs now or comes next."""
+    query = sa.select(Absence).where(Absence.person_id == person.id, Absence.active, Absence.ends_at > clock.now())
+    return db.session.scalar(query.order_by(Absence.starts_at).limit(1))
+
+
+def away(ids: Sequence[str] | None = None) -> dict[str, datetime]:
+    """Who is away now, and until when, by person id (among `ids`, when given)."""
+    query = sa.select(Absence.person_id, sa.func.max(Absence.ends_at)).where(_running(clock.now()))
+    if ids is not None:
+        query = query.where(Absence.person_id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Absence.person_id))}
+
+
+def lone_functions() -> dict[str, Person]:
+    """Functions that exactly one active person carries, by key: when that person is away, sign-offs wait."""
+    carried = sa.select(Membership.function, sa.func.min(Membership.person_id)).join(Membership.person)
+    carried = carried.where(Membership.active, Person.active).group_by(Membership.function)
+    rows = db.session.execute(carried.having(sa.func.count() == 1)).all()
+    people = {p.id: p for p in db.session.scalars(sa.select(Person).where(Person.id.in_([row[1] for row in rows])))}
+    return {row[0]: people[row[1]] for row in rows}
+
+
+def is_last_administrator(person: Person) -> bool:
+    """Whether nobody else who is active could administer. Holds the grants, so that two cannot leave at once."""
+    held = sa.select(Grant).join(Grant.person).where(Grant.role == Role.ADMINISTRATOR.value, Grant.active)
+    held = held.where(Person.active).with_for_update(of=Grant)
+    holders = {grant.person_id for grant in db.session.scalars(held)}
+    return holders == {person.id}
+
+
+def token(person: Person) -> str:
+    """What an edit form carries: changes when the person, a function or a role of theirs changes (ids sort by time)."""
+    linked = [*person.memberships, *person.grants]
+    return max(person.last_event_id, *(row.last_event_id for row in linked)) if linked else person.last_event_id
+
+
+def _running(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Absence.active, Absence.starts_at <= now, Absence.ends_at > now)
+
+
+def _away_ids(now: datetime) -> sa.Select[tuple[str]]:
+    return sa.select(Absence.person_id).where(_running(now))
