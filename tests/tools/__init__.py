@@ -1,0 +1,1 @@
+"""What `make` runs: the virtual environment, Debian's packages, the test runs."""
