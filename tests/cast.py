@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -45,19 +46,24 @@ class Cast:
             raise AttributeError(key) from None
 
 
-def found() -> Cast:
-    """Bring the cast on stage."""
+def bring_on() -> None:
+    """Make the cast, once, in the template database."""
+    from govsocial import setup
     from govsocial.accounts import actions as accounts
     from govsocial.people import actions as people
 
-    people.seed_functions(by="system")
-    ids: dict[str, str] = {}
+    setup.seed()
     for key, (name, functions, roles) in PEOPLE.items():
         person = people.add_person(name=name, functions=functions, roles=roles, by="system")
         accounts.create_account(person, email_of(key), password=PASSWORD)
-        ids[key] = person.id
     db.session.commit()
-    return Cast(ids)
+
+
+def found() -> Cast:
+    """The cast as it stands in the database."""
+    by_name = {person.name: person.id for person in db.session.scalars(sa.select(Person))}
+    db.session.rollback()
+    return Cast({key: by_name[name] for key, (name, _functions, _roles) in PEOPLE.items()})
 
 
 def email_of(key: str) -> str:

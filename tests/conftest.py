@@ -8,66 +8,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 
 from govsocial import create_app
-from govsocial.core import config, keys
+from govsocial.core import config, keys, seal
 from govsocial.core.db import db, writing
 from govsocial.ledger import checkpoint
-from tests import database
-from tests.cast import Cast, found
+from tests.cast import Cast, bring_on, found, sign_in
+from tests.database import Template
 
 POSTGRES = os.environ.get("GOVSOCIAL_TEST_DATABASE") == "postgresql"
 ORIGIN = "test.govsocial.example/log"
 
 
-@pytest.fixture(scope="session")
-def database_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The empty schema: a SQLite file to copy, or the address of a PostgreSQL database to empty."""
-    if POSTGRES:
-        from tests.real import postgres
-
-        with postgres.fresh_database() as url:
-            database.build(url)
-            yield url
-        return
-    file = tmp_path_factory.mktemp("template") / "empty.db"
-    database.build(f"sqlite:///{file}")
-    import sqlite3
-
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode=DELETE")
-    yield str(file)
-
-
-@pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    """An instance folder with its keys."""
-    folder = tmp_path / "instance"
-    folder.mkdir()
+def installation(folder: Path, url: str) -> config.Settings:
+    """Settings of a test installation, its keys made."""
     makers = {
         "secret": keys.new_secret,
-        "seal": lambda: Fernet.generate_key().decode(),
+        "seal": seal.new_key,
         "ledger": lambda: checkpoint.new_key(ORIGIN).encode(),
     }
     keys.make_missing(folder, makers)
-    return folder
-
-
-@pytest.fixture
-def settings(instance: Path, database_template: str) -> config.Settings:
-    """Settings of a test installation over a fresh database."""
-    if POSTGRES:
-        database.empty(database_template)
-        url = database_template
-    else:
-        database.copy(Path(database_template), instance / "govsocial.db")
-        url = ""
     return config.load(
-        instance=instance,
+        instance=folder,
         database_url=url,
         log_origin=ORIGIN,
         insecure_cookies=True,
@@ -75,6 +39,47 @@ def settings(instance: Path, database_template: str) -> config.Settings:
         base_url="http://localhost",
         sign_in_limit="1000 per minute",
     )
+
+
+def _fill(folder: Path) -> Callable[[str], None]:
+    def fill(url: str) -> None:
+        app = create_app(installation(folder, url))
+        app.config["TESTING"] = True
+        with app.app_context(), writing():
+            bring_on()
+            db.session.remove()
+            db.engine.dispose()
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """Schema and cast, built once."""
+    folder = tmp_path_factory.mktemp("template")
+    if POSTGRES:
+        from tests.real import postgres
+
+        with postgres.fresh_database() as url:
+            yield Template(url, _fill(folder))
+    else:
+        yield Template(f"sqlite:///{folder / 'template.db'}", _fill(folder))
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """An instance folder."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def settings(instance: Path, template: Template) -> Iterator[config.Settings]:
+    """Settings of a test installation over a database of its own."""
+    url = template.copy(instance)
+    yield installation(instance, url)
+    template.drop(url)
 
 
 @pytest.fixture
@@ -85,7 +90,6 @@ def app(settings: config.Settings) -> Iterator[Flask]:
     with app.app_context(), writing():
         yield app
         db.session.remove()
-    with app.app_context():
         db.engine.dispose()
 
 
@@ -98,6 +102,4 @@ def cast(app: Flask) -> Cast:
 @pytest.fixture
 def client_for(app: Flask) -> Callable[[str], FlaskClient]:
     """A browser-less client signed in as a cast member, by key ("ines"); "" for a stranger."""
-    from tests.cast import sign_in
-
     return lambda key: sign_in(app, key)

@@ -1,11 +1,14 @@
-"""A real database for every test, with real commits: built once by the models and triggers, then copied or emptied."""
+"""A real database for every test, with real commits: schema and cast are built once, then copied for each test."""
 
 import shutil
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from govsocial.core.db import Base, writing
+from govsocial.core.ids import uuid7
 from govsocial.ledger import triggers
 from govsocial.ledger.governed import governed_models
 
@@ -26,32 +29,46 @@ def build(url: str) -> None:
 
 def statements(dialect: str) -> list[str]:
     """Triggers and search tables, in order."""
+    from govsocial.core import search
+
     made = list(triggers.of_ledger(dialect))
     for model in governed_models():
         made += triggers.of_table(dialect, model.__tablename__)
-    try:
-        from govsocial.core import search
-
-        made += search.create_statements(dialect)
-    except ImportError:
-        pass
-    return made
+    return made + search.create_statements(dialect)
 
 
-def empty(url: str) -> None:
-    """PostgreSQL: back to the state after `build`, triggers set aside for this one connection."""
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("SET session_replication_role = replica")
-        names = connection.exec_driver_sql(
-            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
-            "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        ).scalar_one()
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        connection.exec_driver_sql("INSERT INTO ledger_head (id, next_seq) VALUES (1, 0)")
-    engine.dispose()
+class Template:
+    """A filled database to copy: a SQLite file, or a database of a PostgreSQL server."""
 
+    def __init__(self, url: str, fill: Callable[[str], None]) -> None:
+        self.url = sa.make_url(url)
+        build(url)
+        fill(url)
+        if self.sqlite:
+            with sqlite3.connect(str(self.url.database)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-def copy(template: Path, target: Path) -> None:
-    """SQLite: the built file, for one test."""
-    shutil.copyfile(template, target)
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is a file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    def copy(self, folder: Path) -> str:
+        """A copy of its own for one test; its address."""
+        if self.sqlite:
+            shutil.copyfile(str(self.url.database), folder / "govsocial.db")
+            return f"sqlite:///{folder / 'govsocial.db'}"
+        name = f"test_{uuid7().replace('-', '')}"
+        self._server(f"CREATE DATABASE {name} TEMPLATE {self.url.database} STRATEGY FILE_COPY")
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Give the copy up."""
+        if not self.sqlite:
+            self._server(f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)")
+
+    def _server(self, statement: str) -> None:
+        engine = sa.create_engine(self.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
