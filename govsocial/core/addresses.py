@@ -46,7 +46,10 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
 class Refused(ValueError):
-    """Not asked, or asked in vain. The message is a sentence to show. `sent`: the request may have reached the other side."""
+    """Not asked, or asked in vain. The message can be shown.
+
+    `sent`: the request may have reached the other side.
+    """
 
     def __init__(self, message: str, *, sent: bool = False) -> None:
         super().__init__(message)

@@ -1,8 +1,8 @@
 """The only door to other people's servers.
 
 Every address is checked by its letters, then every address its name resolves to, and the connection goes to exactly the
-addresses that were checked: a name that answers differently a moment later changes nothing. Redirects pass the same door.
-Bytes, time and redirects are limited. Proxies, netrc and cookies of the environment are not used.
+addresses that were checked: a name that answers differently a moment later changes nothing. Redirects pass the same
+door. Bytes, time and redirects are limited. Proxies, netrc and cookies of the environment are not used.
 """
 
 import socket
@@ -41,7 +41,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. `url`: where it came from at last; `body`: decompressed, its digest in `sha256`; `headers`: lower case."""
+    """An answer. `url`: where it came from at last; `body`: unpacked, its digest in `sha256`; `headers`: lower case."""
 
     url: str
     status: int
@@ -163,7 +163,8 @@ def _exchange(method: str, goal: Target, headers: Mapping[str, str], body: bytes
         refusal.sent = sent
         raise
     except ssl.SSLError as error:
-        raise Refused(_("No safe connection to %(host)s: %(why)s.", host=goal.host, why=error.reason), sent=sent) from None
+        unsafe = _("No safe connection to %(host)s: %(why)s.", host=goal.host, why=error.reason)
+        raise Refused(unsafe, sent=sent) from None
     except (OSError, HTTPException, HTTPError, ValueError) as error:
         if isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError):
             late = _("%(host)s did not answer within %(n)s seconds.", host=goal.host, n=f"{budget.seconds:g}")

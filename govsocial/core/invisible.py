@@ -1,7 +1,7 @@
 """Characters nobody sees in words that somebody signs.
 
 Flagged: bidirectional embeddings, overrides and isolates; zero-width characters; tag characters; controls other than
-new line and tab; fillers and other characters without a shape. Not flagged, because a script or an emoji needs it there:
+new line and tab; fillers and other characters without a shape. Not flagged, because a script or an emoji needs it:
 
 - joiners and non-joiners after a letter or mark of a script that joins or stacks (Arabic to Mongolian, the Indic
   scripts), and joiners between two pictographs;
@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 # One class for everything that may be flagged; the rules below let some of it pass.
@@ -44,8 +44,17 @@ _FLAGS = re.compile(
     "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
     "|\U000e0077\U000e006c\U000e0073)\U000e007f"
 )
+_NAMES = {
+    "\u00ad": _l("soft hyphen"),
+    "\u061c": _l("direction mark"),
+    "\u200b": _l("zero-width space"),
+    "\u200c": _l("zero-width non-joiner"),
+    "\u200d": _l("zero-width joiner"),
+    "\u200e": _l("direction mark"),
+    "\u200f": _l("direction mark"),
+    "\ufeff": _l("byte order mark"),
+}
 _EMOJI_STYLE = "\ufe0f"
-_JOINER = "\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +141,12 @@ def _joins_pictographs(line: str, at: int) -> bool:
 
 
 def _name(char: str) -> str:
-    match char:
-        case "\u00ad":
-            return _("soft hyphen")
-        case "\u200b":
-            return _("zero-width space")
-        case "\u200c":
-            return _("zero-width non-joiner")
-        case "\u200d":
-            return _("zero-width joiner")
-        case "\ufeff":
-            return _("byte order mark")
-        case "\u200e" | "\u200f" | "\u061c":
-            return _("direction mark")
-        case "\u202a" | "\u202b" | "\u202c" | "\u202d" | "\u202e" | "\u2066" | "\u2067" | "\u2068" | "\u2069":
-            return _("direction control: %(name)s", name=unicodedata.name(char).lower())
+    if char in _NAMES:
+        return str(_NAMES[char])
+    if char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        return str(_l("direction control: %(name)s", name=unicodedata.name(char).lower()))
     if "\ud800" <= char <= "\udfff":
-        return _("half a character")
+        return str(_l("half a character"))
     if "\U000e0000" <= char <= "\U000e007f":
-        return _("tag character")
-    return unicodedata.name(char, _("control character")).lower()
+        return str(_l("tag character"))
+    return unicodedata.name(char, str(_l("control character"))).lower()

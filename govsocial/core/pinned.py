@@ -1,8 +1,8 @@
 """Connections of urllib3 that dial given addresses and keep one time limit over everything they do.
 
 The connection keeps the host's name, so the Host header, the name sent in TLS and the certificate's check stay right;
-only the dialling is replaced. Socket timeouts count from byte to byte: a server that drips one byte a second never meets
-them. Here every read and write gets only what is left of the whole.
+only the dialling is replaced. Socket timeouts count from byte to byte: a server that drips one byte a second never
+meets them. Here every read and write gets only what is left of the whole.
 """
 
 import io
@@ -34,7 +34,7 @@ class _TimedReader(io.RawIOBase):
 
 
 class _TimedSocket:
-    """What http.client needs of a socket. Closing is left to `_Pinned`: the answer is read after the request is done."""
+    """What http.client needs of a socket. Closing is left to `_Pinned`: the answer is read after the request."""
 
     def __init__(self, sock: socket.socket, left: Left) -> None:
         self._sock, self._left = sock, left
@@ -107,7 +107,7 @@ class _Secure(_Pinned, HTTPSConnection):
 
 
 def connect(goal: Target, addresses: Sequence[str], left: Left) -> _Plain | _Secure:
-    """A connection to `goal` through the first of `addresses` that takes it; `left` gives the seconds left or raises."""
+    """A connection to `goal` through the first of `addresses` that takes it; `left`: seconds left, or raises."""
     connection: _Plain | _Secure
     if goal.scheme == "https":
         connection = _Secure(goal.host, goal.port, timeout=left(), ssl_context=_tls())

@@ -1,6 +1,6 @@
 """Words from the web and from staff: made safe to show, plain to read, folded to search.
 
-The only module that imports bleach, nh3, markdown-it, courlan, w3lib and pyphen (each inside the function that uses it).
+The only module that imports bleach, nh3, markdown-it, courlan, w3lib and pyphen (inside the function that uses it).
 Sizes are bytes of UTF-8. Every function is total over `str` and costs time linear in the text, apart from HTML parsing,
 which is bounded by the caps below rather than by a clock.
 """
@@ -92,7 +92,7 @@ def clean_html(markup: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """The words of foreign HTML: blocks become lines, entities are decoded, scripts and styles are gone. Raises TooLong."""
+    """The words of foreign HTML: blocks become lines, entities are decoded, no scripts, no styles. Raises TooLong."""
     return _lines(_parse(check_size(markup)))
 
 

@@ -59,7 +59,7 @@ def sends_on(where: str, status: int = 302) -> Page:
 
 
 def names(monkeypatch, table: dict[str, list[list[str]]]) -> list[str]:
-    """Let host names resolve by `table`: one list of addresses per look-up, the last one for good. Returns what was asked."""
+    """Let names resolve by `table`: a list of addresses per look-up, the last one for good. Returns what was asked."""
     real, asked = socket.getaddrinfo, []
 
     def look_up(host, port, *args, **kwargs):
