@@ -1,12 +1,13 @@
 """UUIDv7 (RFC 9562, section 5.7): sortable by the millisecond they were made in."""
 
 import os
-import time
+
+from govsocial.core import clock
 
 
 def uuid7() -> str:
     """A new id, 36 characters, lower case."""
-    number = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10), "big")
+    number = (int(clock.now().timestamp() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
     number = number & ~(0xF << 76) | (7 << 76)
     number = number & ~(3 << 62) | (2 << 62)
     text = f"{number:032x}"

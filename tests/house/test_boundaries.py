@@ -1,0 +1,146 @@
+"""What only certain files may do: read the clock, commit, see the request, go out to the net, make markup."""
+
+import ast
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.house.sources import called, files, imported, name_of
+
+Check = Callable[[str, str], list[str]]
+
+CLOCK = {
+    *(f"datetime.datetime.{word}" for word in ("now", "utcnow", "today")),
+    *(f"time.{word}" for word in ("time", "time_ns", "gmtime", "localtime", "ctime")),
+    *(f"sqlalchemy.func.{word}" for word in ("now", "current_timestamp", "current_date", "localtimestamp")),
+    "datetime.date.today",
+    "uuid.uuid1",
+}
+# the edge of a request, of a command, of one piece of outbox work, of one signing; the sign-in library's own store
+COMMITTERS = {
+    "govsocial/core/db.py",
+    "govsocial/core/outbox.py",
+    "govsocial/web/route.py",
+    "govsocial/ledger/signer.py",
+    "govsocial/cli.py",
+    "govsocial/server.py",
+    "govsocial/setup.py",
+    "govsocial/demo.py",
+}
+OUT = ("requests", "requests_hardened", "urllib.request", "http.client", "urllib3", "httpx", "aiohttp", "socket")
+OUTGOING = {"govsocial/core/fetch.py", "govsocial/core/pinned.py", "govsocial/core/addresses.py"}
+MARKUP = ("bleach", "nh3", "markdown_it", "courlan", "w3lib", "pyphen")
+REQUEST = {
+    *(f"flask.{word}" for word in ("request", "session", "g")),
+    *("flask_login.current_user", "flask_security.current_user", "flask_login.utils.current_user"),
+}
+
+
+def within(name: str, modules: tuple[str, ...]) -> bool:
+    """Whether an imported name is one of these modules or lies inside one."""
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
+def clock(name: str, text: str) -> list[str]:
+    """Only core/clock.py knows the time; tests can then move it. (monotonic() measures, it tells no time.)"""
+    if name == "govsocial/core/clock.py":
+        return []
+    aliases = {"datetime.now": "datetime.datetime.now", "date.today": "datetime.date.today"}
+    return [
+        f"{name}:{line} asks the clock: {call}"
+        for line, call in called(ast.parse(text))
+        if aliases.get(call, call).replace("sa.func", "sqlalchemy.func") in CLOCK
+    ]
+
+
+def commits(name: str, text: str) -> list[str]:
+    """A verb never commits: the edge does, once."""
+    if name in COMMITTERS:
+        return []
+    found = [(line, call) for line, call in called(ast.parse(text)) if call.rsplit(".", 1)[-1] == "commit"]
+    return [f"{name}:{line} commits: {call}" for line, call in found]
+
+
+def request(name: str, text: str) -> list[str]:
+    """The request and its user stay in views, web/ and cli.py; below, the actor is an argument."""
+    if (
+        name.endswith("/views.py")
+        or "/views/" in name
+        or name.startswith("govsocial/web/")
+        or name == "govsocial/cli.py"
+    ):
+        return []
+    return [f"{name}:{line} sees the request: {what}" for line, what in imported(ast.parse(text)) if what in REQUEST]
+
+
+def net(name: str, text: str) -> list[str]:
+    """Addresses are fetched through core/fetch.py and its two helpers only."""
+    if name in OUTGOING:
+        return []
+    return [f"{name}:{line} can reach the net: {what}" for line, what in imported(ast.parse(text)) if within(what, OUT)]
+
+
+def markup(name: str, text: str) -> list[str]:
+    """Markup and addresses from the web are made safe in core/text.py only."""
+    if name == "govsocial/core/text.py":
+        return []
+    return [
+        f"{name}:{line} handles markup itself: {what}"
+        for line, what in imported(ast.parse(text))
+        if within(what, MARKUP)
+    ]
+
+
+def offset(name: str, text: str) -> list[str]:
+    """Lists are paged by key: OFFSET gets slower with every page."""
+    found = [(line, call) for line, call in called(ast.parse(text)) if call.rsplit(".", 1)[-1] == "offset"]
+    return [f"{name}:{line} pages by OFFSET" for line, _ in found]
+
+
+def alone(name: str, text: str) -> list[str]:
+    """The verifier is one file that auditors can read and run without us."""
+    if name != "govsocial/ledger/verify.py":
+        return []
+    own = (*sys.stdlib_module_names, "cryptography")
+    return [f"{name}:{line} needs {what}" for line, what in imported(ast.parse(text)) if not within(what, own)]
+
+
+PLANTED = {
+    clock: "from datetime import datetime\nwhen = datetime.now()",
+    commits: "from govsocial.core.db import db\ndb.session.commit()",
+    request: "from flask import request",
+    net: "def go():\n    import requests",
+    markup: "from bleach import clean",
+    offset: "import sqlalchemy as sa\nsa.select(1).limit(20).offset(40)",
+}
+
+
+@pytest.mark.parametrize("check", [*PLANTED, alone], ids=lambda check: check.__name__)
+def test_the_boundary_holds(check: Check) -> None:
+    assert [line for path in files("govsocial") for line in check(name_of(path), path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("check", PLANTED, ids=lambda check: check.__name__)
+def test_the_boundary_bites(check: Check) -> None:
+    assert len(check("govsocial/issues/actions.py", PLANTED[check])) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import time\ntime.time()",
+        "from time import time\ntime()",
+        "import datetime as dt\ndt.datetime.now(dt.UTC)",
+        "from datetime import date\ndate.today()",
+        "import sqlalchemy as sa\nsa.func.now()",
+        "import uuid\nuuid.uuid1()",
+    ],
+)
+def test_no_way_round_to_the_clock(text: str) -> None:
+    assert len(clock("govsocial/issues/queries.py", text)) == 1
+
+
+def test_the_verifier_may_not_lean_on_the_program() -> None:
+    assert alone("govsocial/ledger/verify.py", "from govsocial.ledger import merkle")
+    assert alone("govsocial/ledger/verify.py", "import json\nfrom cryptography.hazmat import primitives") == []
