@@ -1,0 +1,17 @@
+"""Channels: the register of official accounts. Where we answer, as whom, for what purpose, who looks after it."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+
+def install(app: Flask) -> None:
+    """Doors, rail item, and what becomes of a channel when its owner leaves."""
+    from govsocial.channels import actions, views
+    from govsocial.people import hooks
+    from govsocial.people.permissions import Permission
+    from govsocial.web import nav
+
+    app.register_blueprint(views.room)
+    nav.add(nav.Item(_l("Set up"), _l("Channels"), "channels.channel_list", Permission.CHANNEL_READ, 310))
+    if actions.hand_over not in hooks.on_deactivate:
+        hooks.on_deactivate.append(actions.hand_over)

@@ -1,0 +1,118 @@
+"""Full-text search over tables of its own: what a person types finds the same rows on both databases.
+
+Words are made here, in Python: folded (no case, no accents), then cut at everything that is neither letter nor digit. SQLite keeps
+them in one FTS5 table per kind, PostgreSQL in one tsvector made of exactly these words, so neither database's idea of a
+word, a stop word or a query language comes into it. The tables are ungoverned: they can be rebuilt from the rows.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from govsocial.core.db import db
+from govsocial.core.text import fold
+
+__all__ = ["KINDS", "WINDOW", "create_statements", "drop_statements", "matches", "owns", "put", "put_many", "terms"]
+
+KINDS = ("mention", "issue", "response")
+WINDOW = 1_000
+"""The most recent matches a search looks at in one go: common words would otherwise cost a walk over everything."""
+MOST_TERMS = 12
+LONGEST = 60
+_WORD = re.compile(r"[^\W_]+")
+
+
+def create_statements(dialect: str) -> list[str]:
+    """For the migration: the index tables of every kind."""
+    if dialect == "sqlite":
+        # The words arrive cut and folded: the ascii tokenizer parts them at the spaces put between them and at nothing else.
+        options = "tokenize='ascii', detail=none, columnsize=0, prefix='2 3 4'"
+        return [f"CREATE VIRTUAL TABLE search_{kind} USING fts5(words, {options})" for kind in KINDS]
+    return [
+        statement
+        for kind in KINDS
+        for statement in (
+            f"CREATE TABLE search_{kind} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+            f"CREATE INDEX ix_search_{kind} ON search_{kind} USING gin (words)",
+        )
+    ]
+
+
+def drop_statements(dialect: str) -> list[str]:
+    """The way back."""
+    return [f"DROP TABLE search_{kind}" for kind in KINDS]
+
+
+def owns(table: str) -> bool:
+    """Whether a table of the database belongs to the index, for those who compare the schema with the models."""
+    return any(table == f"search_{kind}" or table.startswith(f"search_{kind}_") for kind in KINDS)
+
+
+def terms(text: str) -> list[str]:
+    """The words of a text as the index holds them, in order of first appearance, each once."""
+    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))
+
+
+def put(kind: str, number: int, text: str) -> None:
+    """Index a row under its public number, in the present transaction; what stood there before is replaced."""
+    put_many(kind, [(number, text)])
+
+
+def put_many(kind: str, rows: Iterable[tuple[int, str]]) -> None:
+    """`put` for many rows, by one statement."""
+    given = [{"number": number, "words": terms(text)} for number, text in rows]
+    if not given:
+        return
+    if db.engine.dialect.name == "sqlite":
+        put_words = f"INSERT OR REPLACE INTO {_name(kind)} (rowid, words) VALUES (:number, :words)"  # noqa: S608
+        given = [{**row, "words": " ".join(row["words"])} for row in given]
+        db.session.execute(sa.text(put_words), given)
+        return
+    put_words = (
+        f"INSERT INTO {_name(kind)} (rowid, words) VALUES (:number, array_to_tsvector(:words)) "  # noqa: S608
+        "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+    )
+    words = sa.bindparam("words", type_=postgresql.ARRAY(sa.Text))
+    db.session.execute(sa.text(put_words).bindparams(words), given)
+
+
+def matches(kind: str, query: str, *, before: int | None = None, most: int = WINDOW) -> sa.Select[tuple[int]]:
+    """Public numbers of the newest `most` rows that hold every word typed, the last word also as a beginning.
+
+    For `WHERE number IN (...)` and for paging by key: `before` looks below that number only. A query without any word
+    (signs alone) finds nothing. No query is a syntax error.
+    """
+    wanted = terms(query)[:MOST_TERMS]
+    table = sa.table(_name(kind), sa.column("rowid", sa.Integer), sa.column("words"))
+    if not wanted:
+        return sa.select(table.c.rowid).where(sa.false())
+    below = [] if before is None else [table.c.rowid < before]
+    if db.engine.dialect.name == "sqlite":
+        found = sa.literal_column(table.name).op("MATCH")(_fts5(wanted))
+        return sa.select(table.c.rowid).where(found, *below).order_by(table.c.rowid.desc()).limit(most)
+    # Kept apart, so that the planner looks the words up instead of walking the primary key backwards in hope.
+    asked = sa.cast(_tsquery(wanted), postgresql.TSQUERY)
+    hits = sa.select(table.c.rowid).where(table.c.words.op("@@")(asked), *below).cte().prefix_with("MATERIALIZED")
+    return sa.select(hits.c.rowid).order_by(hits.c.rowid.desc()).limit(most)
+
+
+def _name(kind: str) -> str:
+    if kind not in KINDS:
+        raise LookupError(kind)
+    return f"search_{kind}"
+
+
+def _beginning(wanted: list[str]) -> str:
+    return "*" if len(wanted[-1]) > 1 else ""
+
+
+def _fts5(wanted: list[str]) -> str:
+    """Terms hold letters and digits only, so quoting them is all the care they need."""
+    return " ".join(f'"{word}"' for word in wanted) + _beginning(wanted)
+
+
+def _tsquery(wanted: list[str]) -> str:
+    return " & ".join(f"'{word}'" for word in wanted) + (":*" if _beginning(wanted) else "")
