@@ -18,6 +18,7 @@ from govsocial.ledger import checkpoint
 from tests.cast import Cast, bring_on, found, sign_in
 from tests.database import Template
 
+pytest_plugins = ("tests.real.fixtures",)
 POSTGRES = os.environ.get("GOVSOCIAL_TEST_DATABASE") == "postgresql"
 ORIGIN = "test.govsocial.example/log"
 
@@ -43,8 +44,7 @@ def installation(folder: Path, url: str) -> config.Settings:
 
 def _fill(folder: Path) -> Callable[[str], None]:
     def fill(url: str) -> None:
-        app = create_app(installation(folder, url))
-        app.config["TESTING"] = True
+        app = create_app(installation(folder, url), testing=True)
         with app.app_context(), writing():
             bring_on()
             db.session.remove()
@@ -85,8 +85,7 @@ def settings(instance: Path, template: Template) -> Iterator[config.Settings]:
 @pytest.fixture
 def app(settings: config.Settings) -> Iterator[Flask]:
     """The real program, in testing mode, inside an application context that will write."""
-    app = create_app(settings)
-    app.config["TESTING"] = True
+    app = create_app(settings, testing=True)
     with app.app_context(), writing():
         yield app
         db.session.remove()

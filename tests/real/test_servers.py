@@ -132,6 +132,7 @@ def test_smtp_keeps_letters_with_their_envelope_and_refuses_strangers(smtp: Smtp
         client.login(USER, "wrong")
 
 
+@pytest.mark.postgresql
 def test_postgres_starts_empty_and_leaves_nothing_behind() -> None:
     server = Postgres()
     with psycopg.connect(server.url) as connection:
@@ -142,6 +143,7 @@ def test_postgres_starts_empty_and_leaves_nothing_behind() -> None:
     assert not listens(server.port)
 
 
+@pytest.mark.postgresql
 def test_servers_end_when_the_test_run_is_killed(tmp_path: Path) -> None:
     program = "from tests.real.postgres import Postgres; p = Postgres(); print(p.port, p.folder, flush=True); input()"
     run = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

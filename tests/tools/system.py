@@ -24,7 +24,7 @@ PATH = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"  # Debian keeps ser
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing the tests need. `marker` is the pytest marker of the tests that go without it, if one."""
+    """One thing the tests need. `marker` is the pytest marker of the tests that cannot do without it."""
 
     name: str
     present: Callable[[], bool]
@@ -96,7 +96,7 @@ PIECES = (
         name="PostgreSQL",
         present=lambda: binaries() is not None,
         install=lambda: install("postgresql"),
-        marker="",
+        marker="postgresql",
         left_out="the second run of all tests, on PostgreSQL",
     ),
     Piece(
