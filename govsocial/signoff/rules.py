@@ -1,0 +1,126 @@
+"""What must be signed, and who may sign: pure decisions over plain values. No database, no request.
+
+The floor cannot be lowered by any rule: at least two functions, signed by two people who wrote none of the words.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+FLOOR = 2
+APPLIES = ("always", "urgent", "legal", "topic")
+
+
+class Asking(Protocol):
+    """A rule, as far as deciding needs it."""
+
+    number: int
+    applies: str
+    topic: str
+    functions: list[Any]
+    active: bool
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What of an issue decides which rules fit."""
+
+    urgency: str
+    legal: bool
+    topic: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A sign-off that stands: who signed for what, bound to which words."""
+
+    person_id: str
+    function: str
+    digest: str
+
+
+def fits(rule: Asking, matter: Matter) -> bool:
+    """Whether an active rule asks something of this matter."""
+    if not rule.active:
+        return False
+    return {
+        "always": True,
+        "urgent": matter.urgency == "high",
+        "legal": matter.legal,
+        "topic": bool(rule.topic) and rule.topic.casefold().strip() == matter.topic.casefold().strip(),
+    }[rule.applies]
+
+
+def asked(rules: Iterable[Asking], matter: Matter, order: Sequence[str]) -> dict[str, Any]:
+    """The functions that must sign, in the organisation's order, and the rules that say so: frozen into a version."""
+    fitting = [rule for rule in rules if fits(rule, matter)]
+    functions = {str(key) for rule in fitting for key in rule.functions}
+    ordered = sorted(functions, key=lambda key: (order.index(key) if key in order else len(order), key))
+    return {"rules": sorted(rule.number for rule in fitting), "functions": ordered}
+
+
+def is_enough(functions: Collection[str]) -> bool:
+    """Whether that many functions reach the floor."""
+    return len(set(functions)) >= FLOOR
+
+
+def why_not_sign(
+    *,
+    person_id: str,
+    carries: Collection[str],
+    function: str,
+    asked_for: Collection[str],
+    contributors: Collection[str],
+    signatures: Sequence[Signature],
+) -> str | None:
+    """The rule that keeps this person from signing for this function, by key; None when they may.
+
+    Keys: "not_asked", "not_theirs", "own_words", "signed_before", "function_signed".
+    """
+    if function not in asked_for:
+        return "not_asked"
+    if function not in carries:
+        return "not_theirs"
+    if person_id in contributors:
+        return "own_words"
+    if any(s.person_id == person_id for s in signatures):
+        return "signed_before"
+    if any(s.function == function for s in signatures):
+        return "function_signed"
+    return None
+
+
+def is_complete(
+    asked_for: Collection[str], signatures: Sequence[Signature], contributors: Collection[str], digest: str
+) -> bool:
+    """Whether these signatures let exactly these words out: each function asked, by distinct people, none an author."""
+    good = [s for s in signatures if s.digest == digest and s.person_id not in contributors]
+    signers = {s.function: s.person_id for s in good if s.function in asked_for}
+    return is_enough(asked_for) and set(signers) == set(asked_for) and len(set(signers.values())) == len(signers)
+
+
+def could_complete(
+    asked_for: Collection[str],
+    carriers: Mapping[str, Collection[str]],
+    contributors: Collection[str],
+    signatures: Sequence[Signature],
+) -> set[str]:
+    """Functions that cannot be signed by anybody any more: no carrier is left who wrote nothing and signed nothing.
+
+    `carriers` maps a function to the active people who carry it. Two functions that share their only possible signer
+    are both named: one person signs for one function.
+    """
+    signed_by = {s.person_id for s in signatures}
+    open_ones = [f for f in asked_for if f not in {s.function for s in signatures}]
+    free = {f: set(carriers.get(f, ())) - set(contributors) - signed_by for f in open_ones}
+    matched: dict[str, str] = {}
+
+    def place(function: str, tried: set[str]) -> bool:
+        for person in sorted(free[function] - tried):
+            tried.add(person)
+            if person not in matched or place(matched[person], tried):
+                matched[person] = function
+                return True
+        return False
+
+    return {f for f in open_ones if not place(f, set())}

@@ -1,0 +1,122 @@
+"""Doors of this room: review and sign, return, withdraw; the rules."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from govsocial.people import queries as people
+from govsocial.people.permissions import Permission, may
+from govsocial.responses import queries as responses
+from govsocial.signoff import actions, page, queries
+from govsocial.signoff.forms import ReasonForm, RuleForm, SignForm
+from govsocial.signoff.models import Rule
+from govsocial.web import me
+from govsocial.web.route import Room, attempt
+
+room = Room("signoff", __name__)
+
+
+@room.verb("/responses/<int:number>/submit", Permission.RESPONSE_SUBMIT)
+def submit(number: int) -> Any:
+    response = responses.by_number(number, me.somebody())
+    version = actions.submit(response, by=me.somebody())
+    flash(_("Version %(n)s is in review. Those who can sign have been told.", n=version.number), "good")
+    return redirect(url_for("signoff.review", number=number, version=version.number))
+
+
+@room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)
+def review(number: int, version: int) -> Any:
+    found = responses.version_by_number(number, version, me.somebody())
+    return render_template("signoff/review.html", **page.review(found, me.somebody()))
+
+
+@room.form("/responses/<int:number>/versions/<int:version>/sign", Permission.SIGNOFF_SIGN)
+def sign(number: int, version: int) -> Any:
+    found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
+    form = SignForm(ids="sign")
+    page.offer_functions(form, found)
+
+    def act() -> None:
+        actions.sign(found, by=person, function=form.function.data, digest=form.digest.data, comment=form.comment.data)
+
+    if form.validate_on_submit() and attempt(form, act):
+        flash(_("Signed for %(f)s. Signing does not publish.", f=people.function_names()[form.function.data]), "good")
+        return redirect(url_for("signoff.review", number=number, version=version))
+    return render_template("signoff/review.html", **page.review(found, person, form=form)), form.status
+
+
+@room.form("/responses/<int:number>/versions/<int:version>/return", Permission.SIGNOFF_RETURN)
+def return_version(number: int, version: int) -> Any:
+    found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
+    form = ReasonForm(ids="return")
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.return_version(found, by=person, reason=form.reason.data, digest=form.digest.data)
+    ):
+        flash(_("Version %(n)s is returned. Everyone who took part has been told why.", n=version), "good")
+        return redirect(url_for("responses.draft", number=number))
+    return render_template("signoff/review.html", **page.review(found, person, returning=form)), form.status
+
+
+@room.form("/responses/<int:number>/versions/<int:version>/withdraw", Permission.RESPONSE_WITHDRAW)
+def withdraw(number: int, version: int) -> Any:
+    found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
+    form = ReasonForm(ids="withdraw")
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.withdraw(found, by=person, reason=form.reason.data, digest=form.digest.data)
+    ):
+        flash(_("Version %(n)s is back in draft. Its sign-offs stay with it and do not move on.", n=version), "good")
+        return redirect(url_for("responses.draft", number=number))
+    return render_template("signoff/review.html", **page.review(found, person, withdrawing=form)), form.status
+
+
+@room.page("/rules", Permission.RULE_READ)
+def rule_list() -> Any:
+    return render_template(
+        "signoff/rules.html",
+        rules=queries.all_rules(),
+        names=people.function_names(),
+        may_write=may(me.person(), Permission.RULE_WRITE),
+    )
+
+
+@room.form("/rules/new", Permission.RULE_WRITE)
+def add_rule() -> Any:
+    form = RuleForm().offer_functions()
+    if form.validate_on_submit() and attempt(form, lambda: _add(form)):
+        flash(_("The rule is in force for versions submitted from now on."), "good")
+        return redirect(url_for("signoff.rule_list"))
+    return render_template("signoff/rule.html", form=form, rule=None), form.status
+
+
+@room.form("/rules/<int:number>", Permission.RULE_WRITE)
+def edit_rule(number: int) -> Any:
+    rule = queries.rule_by_number(number)
+    form = RuleForm(obj=rule, data={"token": rule.last_event_id}).offer_functions()
+    if form.validate_on_submit() and attempt(form, lambda: _change(rule, form)):
+        flash(_("The rule is changed. Versions already in review keep the rule they came with."), "good")
+        return redirect(url_for("signoff.rule_list"))
+    return render_template("signoff/rule.html", form=form, rule=rule), form.status
+
+
+def _add(form: RuleForm) -> None:
+    actions.add_rule(
+        name=form.name.data,
+        applies=form.applies.data,
+        topic=form.topic.data or "",
+        functions=form.functions.data,
+        by=me.somebody(),
+    )
+
+
+def _change(rule: Rule, form: RuleForm) -> None:
+    actions.change_rule(
+        rule,
+        name=form.name.data,
+        applies=form.applies.data,
+        topic=form.topic.data or "",
+        functions=form.functions.data,
+        active=form.active.data,
+        by=me.somebody(),
+        token=form.token.data,
+    )
