@@ -16,6 +16,7 @@ import json
 import os
 import re
 import stat
+import string
 import sys
 import tempfile
 import unicodedata
@@ -158,8 +159,18 @@ def _refuse(text: str) -> Any:
 
 
 _decoder = json.JSONDecoder(parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
-_encode_as_is = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def _encoder(sort: bool) -> Callable[[Any], str]:
+    """Compact JSON. One C encoder serves all calls: JSONEncoder.encode builds another each time, which costs more."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return json.JSONEncoder(ensure_ascii=False, sort_keys=sort, separators=(",", ":")).encode
+    chunks = make(None, _refuse, json.encoder.encode_basestring, None, ":", ",", sort, False, False)
+    return lambda value: "".join(chunks(value, 0))
+
+
+_encode, _encode_as_is = _encoder(True), _encoder(False)
 
 
 def _ordered(value: Any) -> Any:
@@ -367,35 +378,54 @@ class Spill:
         self._file.close()
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """A governed row as the entries left it. `text` is the canonical form of its columns."""
+    """A governed row as the entries left it: its columns, long values as their stand-ins."""
 
     kind: str
     event: str
     known: bool  # False: it began in a batch, so only its changed columns are known
     seqs: str  # numbers of the entries that spoke of it, for the tables of the response log
-    text: str
+    columns: dict[str, Any]
+    data: bytes  # their canonical form
 
-    def pack(self) -> bytes:
-        return "\n".join((self.kind, self.event, "1" if self.known else "0", self.seqs, self.text)).encode()
 
-    @classmethod
-    def unpack(cls, data: bytes) -> "Row":
-        kind, event, known, seqs, text = data.decode().split("\n", 4)
-        return cls(kind, event, known == "1", seqs, text)
+class Rows:
+    """The last state of every row, found by Python's keyed 64-bit hash of "table/id": about 150 bytes of memory a row.
+
+    The latest stay at hand, for rows are mostly changed again soon; the others wait in a temporary file.
+    """
+
+    def __init__(self, spill: Spill) -> None:
+        self._spill = spill
+        self._tickets: dict[int, int] = {}
+        self._recent: dict[int, Row] = {}
+
+    def get(self, key: int) -> Row | None:
+        """The row, or None when no entry spoke of it."""
+        row = self._recent.get(key)
+        if row is None and (ticket := self._tickets.get(key)) is not None:
+            kind, event, known, seqs, data = self._spill.get(ticket).split(b"\n", 4)
+            return Row(kind.decode(), event.decode(), known == b"1", seqs.decode(), read_json(data.decode()), data)
+        return row
+
+    def put(self, key: int, row: Row) -> None:
+        """Remember the row's new state."""
+        self._recent[key] = row
+        if len(self._recent) >= 1024:
+            for old_key, old in self._recent.items():
+                head = f"{old.kind}\n{old.event}\n{old.known:d}\n{old.seqs}\n"
+                self._tickets[old_key] = self._spill.put(head.encode() + old.data)
+            self._recent.clear()
 
 
 class Replay:
-    """Takes bodies in order, checks each against all before it, and remembers every row's last state.
-
-    Rows and events are found by Python's keyed 64-bit hash of their names: about 200 bytes of memory a row.
-    """
+    """Takes bodies in order, checks each against all before it, and remembers every row's last state."""
 
     def __init__(self, report: Report, origin: str) -> None:
         self.report, self.origin = report, origin
         self.spill = Spill()
-        self.rows: dict[int, int] = {}
+        self.rows = Rows(self.spill)
         self.events: set[int] = set()
         self.batches: set[int] = set()
         self.longs: set[int] = set()
@@ -403,6 +433,8 @@ class Replay:
         self.evidence: set[str] = set()
         self.publications: list[int] = []
         self.signoffs: dict[int, list[int]] = {}
+        self.columns = lru_cache(256)(self._columns)
+        self.person = lru_cache(256)(self._person)
 
     def entry(self, seq: int, data: bytes) -> None:
         """The next entry."""
@@ -452,37 +484,36 @@ class Replay:
 
     def _row(self, seq: int, event: str, item: dict[str, Any], text: str) -> None:
         kind, row_id, values, prev = item["t"], item["i"], item["set"], item.get("prev")
-        table = kind.partition("/")[0]
-        key, known, seqs = hash(f"{table}/{row_id}"), True, ""
-        ticket = self.rows.get(key)
-        if ticket is not None:
-            old = Row.unpack(self.spill.get(ticket))
-            seqs = old.seqs
+        table = kind[: kind.index("/")]
+        key = hash(f"{table}/{row_id}")
+        row, old = Row(kind, event, True, "", values, text.encode()), self.rows.get(key)
+        if old is not None:
+            row.seqs = old.seqs
             if prev != old.event:
                 self.report.say("does not follow the entry that last spoke of this row", None, seq, f"{kind} {row_id}")
             if prev is not None and old.kind == kind:
-                known, text = old.known, _changed(old, values, item.get("unset", ()))
+                _change(row, old, item.get("unset", ()))
         elif prev is not None:
-            known = False
+            row.known = False
             if hash(f"{prev}\n{kind}") not in self.batches:
                 self.report.say("follows an entry that never spoke of this row", None, seq, f"{kind} {row_id}")
         elif "unset" in item:
             raise ValueError("a new row without columns it never had")
-        if not known:
+        if not row.known:
             self.report.counts["changes of rows that began in a batch (not recomputed)"] += 1
-        elif _b64(sha256(b"govsocial/row/1\x00" + text.encode()).digest()) != item["after"]:
+        elif _b64(sha256(b"govsocial/row/1\x00" + row.data).digest()) != item["after"]:
             self.report.say("the row's digest does not fit what the entries say of it", None, seq, f"{kind} {row_id}")
-        if values.get("id", row_id) != row_id:
+        if row.columns.get("id", row_id) != row_id:
             self.report.say("the row carries another id", None, seq, f"{kind} {row_id}")
         if table in LOG_TABLES:
-            seqs = f"{seqs} {seq}".lstrip()
-            if ticket is None:
+            row.seqs = f"{row.seqs} {seq}" if row.seqs else str(seq)
+            if old is None:
                 self._logged(table, key, values)
         elif table == "evidence":
             self.evidence.add(values.get("sha256", ""))
         if '{"h":' in text:
             self._note_longs(values)
-        self.rows[key] = self.spill.put(Row(kind, event, known, seqs, text).pack())
+        self.rows.put(key, row)
 
     def _logged(self, table: str, key: int, values: dict[str, Any]) -> None:
         if table == "publication":
@@ -521,33 +552,30 @@ class Replay:
         self.opened[name] = self.spill.put(value)
 
     def _private(self, line: dict[str, Any]) -> None:
-        row = self._find(hash(f"{line['t']}/{line['i']}"))
+        row = self.rows.get(hash(f"{line['t']}/{line['i']}"))
         said = jcs({name: line[name] for name in "tipv"}).encode()
         digest = _b64(sha256(b"govsocial/commit/1\x00" + _unb64(line["salt"]) + said).digest())
-        if len(line["salt"]) != 44 or row is None or read_json(row.text).get(f"{line['p']}_c") != digest:
+        if len(line["salt"]) != 44 or row is None or row.columns.get(f"{line['p']}_c") != digest:
             raise ValueError(f"the value is not what was committed to: {line['t']} {line['i']}, {line['p']}")
 
-    def _find(self, key: int) -> Row | None:
-        ticket = self.rows.get(key)
-        return None if ticket is None else Row.unpack(self.spill.get(ticket))
-
-    def columns(self, key: int) -> dict[str, Any]:
+    def _columns(self, key: int) -> dict[str, Any]:
         """A row's columns with its long values put back, and `_entries`, the numbers of its entries."""
-        row = self._find(key)
+        row = self.rows.get(key)
         if row is None:
             return {"_entries": ""}
-        return {name: self._full(value) for name, value in read_json(row.text).items()} | {"_entries": row.seqs}
+        columns = {name: self._full(value) if type(value) is dict else value for name, value in row.columns.items()}
+        return columns | {"_entries": row.seqs}
 
-    def _full(self, value: Any) -> Any:
-        if isinstance(value, dict) and value.keys() == {"h", "n"}:
-            ticket = self.opened.get(hash((value["h"], value["n"])))
-            if ticket is None:
-                self.report.counts["values withheld from the response log"] += 1
-                return WITHHELD
-            return read_json(self.spill.get(ticket).decode())
-        return value
+    def _full(self, value: dict[str, Any]) -> Any:
+        if value.keys() != {"h", "n"}:
+            return value
+        ticket = self.opened.get(hash((value["h"], value["n"])))
+        if ticket is None:
+            self.report.counts["values withheld from the response log"] += 1
+            return WITHHELD
+        return read_json(self.spill.get(ticket).decode())
 
-    def person(self, person_id: Any) -> str:
+    def _person(self, person_id: Any) -> str:
         """A person as the response log names them: name and number; the number alone when the name is withheld."""
         number = self.columns(hash(f"person/{person_id}")).get("number", "?")
         ticket = self.opened.get(hash(f"person/{person_id}.name"))
@@ -559,35 +587,35 @@ class Replay:
 
 def _spell(body: dict[str, Any], sets: list[str]) -> str:
     """The one canonical form of an entry with these members; what differs from it is none."""
-    on = ",".join(
-        f'{{"after":"{item["after"]}","i":"{item["i"]}",'
-        + (f'"prev":"{item["prev"]}",' if "prev" in item else "")
-        + f'"set":{text},"t":"{item["t"]}"'
-        + (f',"unset":{jcs(item["unset"])}}}' if "unset" in item else "}")
-        for item, text in zip(body["on"], sets, strict=True)
-    )
+    on = ",".join([_spell_row(item, text) for item, text in zip(body["on"], sets, strict=True)])
+    batch = f'"batch":{jcs(body["batch"])},' if "batch" in body else ""
+    cause = f'"cause":"{body["cause"]}",' if "cause" in body else ""
+    about = f'"re":{jcs(body["re"])},' if "re" in body else ""
     return (
-        f'{{"act":"{body["act"]}","at":"{body["at"]}",'
-        + (f'"batch":{jcs(body["batch"])},' if "batch" in body else "")
-        + (f'"cause":"{body["cause"]}",' if "cause" in body else "")
-        + f'"d":{jcs(body["d"])},"id":"{body["id"]}","log":"{body["log"]}","on":[{on}],'
-        + (f'"re":{jcs(body["re"])},' if "re" in body else "")
-        + f'"v":1,"who":{jcs(body["who"])}}}'
+        f'{{"act":"{body["act"]}","at":"{body["at"]}",{batch}{cause}"d":{jcs(body["d"])},"id":"{body["id"]}",'
+        f'"log":"{body["log"]}","on":[{on}],{about}"v":1,"who":{jcs(body["who"])}}}'
     )
 
 
-def _changed(old: Row, values: dict[str, Any], unset: Iterable[str]) -> str:
-    """A row's columns after this change."""
-    columns = {**read_json(old.text), **values}
+def _spell_row(item: dict[str, Any], text: str) -> str:
+    prev = f'"prev":"{item["prev"]}",' if "prev" in item else ""
+    unset = f',"unset":{jcs(item["unset"])}' if "unset" in item else ""
+    return f'{{"after":"{item["after"]}","i":"{item["i"]}",{prev}"set":{text},"t":"{item["t"]}"{unset}}}'
+
+
+def _change(row: Row, old: Row, unset: Iterable[str]) -> None:
+    """Turn the changed columns in `row` into all of its columns."""
+    columns = old.columns | row.columns
     for name in unset:
-        if name in values or (old.known and name not in columns):
+        if name in row.columns or (old.known and name not in columns):
             raise ValueError("unsets a column that the row does not have")
         columns.pop(name, None)
-    return jcs(columns)
+    row.known, row.columns, row.data = old.known, columns, jcs(columns).encode()
 
 
 # --- the response log -------------------------------------------------------------------------------------------------
 
+_SAFE = frozenset(("", *string.ascii_letters, *string.digits))
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")  # letters and symbols that show as nothing
 
@@ -598,9 +626,9 @@ def guard(text: str) -> str:
     Dangerous is what begins with = + - @ or a look-alike, also behind spaces, controls, marks and other characters
     that do not show, and what begins with a tab or a line end. A plain signed number stays a number.
     """
-    if _NUMBER.fullmatch(text):
+    if text[:1] in _SAFE or _NUMBER.fullmatch(text):
         return text
-    if text[:1] in ("\t", "\r", "\n") and text:
+    if text[0] in "\t\r\n":
         return "'" + text
     for char in text:
         if unicodedata.category(char)[0] in "CZM" or char in _BLANK:
