@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govsocial.core.config import Settings, load
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """The program as a WSGI application. Fails at once, with one sentence, when a setting or key is missing."""
     from govsocial import rooms
     from govsocial.core import keys
@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load()
     app = Flask("govsocial", instance_path=str(settings.instance), template_folder="web/templates")
     app.static_folder = "web/static"
+    app.testing = testing
     app.config.update(configuration(settings))
     app.config.update(SECRET_KEY=keys.read(settings.instance, "secret"), SETTINGS=settings)
     if settings.proxies:

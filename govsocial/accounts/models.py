@@ -1,4 +1,4 @@
-"""Sign-in accounts. Not governed: a person is; security events are entries by signal."""
+"""Sign-in accounts. Not governed: a person is; what happens to an account is recorded as a security event."""
 
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,11 @@ class AccountRole(RoleMixin, Base):
 
 
 class Account(UserMixin, Base):
-    """How a person proves who they are: e-mail, password, second factor, recovery codes."""
+    """How a person proves who they are: e-mail, password, second factor, recovery codes.
+
+    Sessions are bound to `fs_uniquifier`; a new one ends them all. `tf_counter` is the last 30-second step whose code
+    was taken, so that no code works twice.
+    """
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,15 +34,17 @@ class Account(UserMixin, Base):
     password: Mapped[str | None] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    confirmed_at: Mapped[datetime | None]
-    last_login_at: Mapped[datetime | None]
-    current_login_at: Mapped[datetime | None]
-    last_login_ip: Mapped[str | None] = mapped_column(sa.String(64))
-    current_login_ip: Mapped[str | None] = mapped_column(sa.String(64))
-    login_count: Mapped[int | None]
+    invited_at: Mapped[datetime | None]
+    signed_in_at: Mapped[datetime | None]
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
-    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
+    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(500))
     tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))
+    tf_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(sa.JSON)
     person: Mapped[Person] = relationship(lazy="joined")
     roles: list[Any] = []
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code."""
+        return bool(self.tf_primary_method and self.tf_totp_secret)

@@ -6,6 +6,7 @@ Who may do this is asked at the door (Permission.PERSON_WRITE); the rules here h
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import available_timezones
 
 import sqlalchemy as sa
@@ -176,7 +177,7 @@ def follow_topics(person: Person, *, topics: Iterable[str], by: By) -> None:
 
 
 def set_absence(person: Person, *, starts_at: datetime, ends_at: datetime, by: By) -> Absence:
-    """The person is away from `starts_at` until `ends_at`; an earlier notice that has not ended gives way. Raises Invalid."""
+    """The person is away from `starts_at` until `ends_at`; an earlier notice gives way. Raises Invalid."""
     if ends_at <= starts_at:
         raise Invalid(errors={"ends": _("The last day comes before the first.")})
     with record(words.ABSENCE_SET, by=by, about=[person]):
@@ -225,7 +226,7 @@ def reactivate(person: Person, *, by: By) -> None:
 
 
 def _give(person: Person, functions: Collection[str], roles: Collection[str], by: By, cause: str | None) -> None:
-    told = {"by": by, "about": [person], "cause": cause, "about_person": person.id}
+    told: dict[str, Any] = {"by": by, "about": [person], "cause": cause, "about_person": person.id}
     for key in functions:
         with record(words.FUNCTION_GIVEN, function=key, **told):
             held = next((m for m in person.memberships if m.function == key), None)

@@ -30,8 +30,10 @@ class Holdings:
 
 
 on_deactivate: list[Callable[..., None]] = []
-"""`hook(person, *, by, hand_over_to, cause)`: runs in the deactivation's transaction, after its entry; `hand_over_to` is
-a Person or None, `cause` the id of the deactivation's act. Whatever it changes it records itself."""
+"""`hook(person, *, by, hand_over_to, cause)`: runs in the deactivation's transaction, after its entry.
+
+`hand_over_to` is a Person or None, `cause` the id of the deactivation's act. What a hook changes it records itself.
+"""
 
 said_before_deactivate: list[Callable[[Person], list[str]]] = []
 """`hook(person)`: sentences for the confirming page, what this room will do when the person is deactivated."""

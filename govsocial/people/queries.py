@@ -94,7 +94,7 @@ def teams() -> list[Team]:
 def team_sizes() -> dict[str, int]:
     """How many active people belong to each team, by team id."""
     query = sa.select(Person.team_id, sa.func.count()).where(Person.active, Person.team_id.is_not(None))
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Person.team_id))}
+    return {str(row[0]): row[1] for row in db.session.execute(query.group_by(Person.team_id))}
 
 
 def absence_of(person: Person) -> Absence | None:
@@ -130,13 +130,13 @@ def is_last_administrator(person: Person) -> bool:
 
 def token(person: Person) -> str:
     """What an edit form carries: changes when the person, a function or a role of theirs changes (ids sort by time)."""
-    linked = [*person.memberships, *person.grants]
-    return max(person.last_event_id, *(row.last_event_id for row in linked)) if linked else person.last_event_id
+    linked = {m.last_event_id for m in person.memberships} | {g.last_event_id for g in person.grants}
+    return max({person.last_event_id} | linked)
 
 
 def _running(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(Absence.active, Absence.starts_at <= now, Absence.ends_at > now)
 
 
-def _away_ids(now: datetime) -> sa.Select[tuple[str]]:
+def _away_ids(now: datetime) -> sa.Select[str]:
     return sa.select(Absence.person_id).where(_running(now))

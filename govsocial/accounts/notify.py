@@ -1,0 +1,39 @@
+"""tell(): mail to those concerned by an act, each as they wish, after the commit."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+
+from govsocial.accounts import post
+from govsocial.accounts.models import Account
+from govsocial.core.db import db
+from govsocial.people.models import Person
+
+
+def tell(person_ids: Iterable[str], subject: str, lines: Sequence[str], path: str = "", *, by: Person | str) -> None:
+    """Queue a mail to each of these people: `lines` as paragraphs, then the address of `path` ("/issues/3").
+
+    Left out: who did it, who asked for no mail, who is no longer active.
+    """
+    actor = by if isinstance(by, str) else by.id
+    wanted = set(person_ids) - {actor}
+    if not wanted:
+        return
+    query = sa.select(Account.email).join(Account.person)
+    query = query.where(Person.id.in_(wanted), Person.active, Person.mail == "at_once", Account.active)
+    for address in db.session.scalars(query.order_by(Account.email)):
+        post.send(address, subject, letter(lines, path))
+
+
+def letter(lines: Sequence[str], path: str = "") -> str:
+    """The text of a mail: paragraphs, the page's address, who it is from and how to stop it."""
+    settings = current_app.config
+    page = [settings["BASE_URL"] + path] if path else []
+    foot = _(
+        "govsocial, %(organisation)s. To get no mail: %(address)s",
+        organisation=settings["ORGANISATION"],
+        address=settings["BASE_URL"] + "/profile",
+    )
+    return "\n\n".join([*lines, *page, f"-- \n{foot}"]) + "\n"
