@@ -14,7 +14,7 @@ compile() {
         --unsafe-package govsocial --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
         --build-deps-for editable "$@" --output-file "requirements/$name.txt" setup.cfg 2>.cache/lock.log ||
         { tail -n 3 .cache/lock.log >&2; exit 1; }
-    sed -i.before -e '/^# The following packages/,$d' -e '/^# WARNING/d' "requirements/$name.txt"
+    sed -i.before '/^# WARNING: The following packages/,$d' "requirements/$name.txt"
     rm -f "requirements/$name.txt.before"
 }
 
