@@ -1,7 +1,7 @@
 # Everything one does here, one word each. `make help` lists them.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types layers templates tidy bench lock clean
+.PHONY: help run ready test check lint format types layers templates tidy bench lock clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -12,38 +12,34 @@ run: ## install what is needed, make the demo and serve it
 	@tests/tools/venv.sh run
 	@$(BIN)/govsocial demo $(ARGS)
 
-test: ## run all tests, on SQLite and on PostgreSQL (ARGS="tests/ledger -k chain" for some)
+ready:
 	@tests/tools/venv.sh test
+
+test: ready ## run all tests, on SQLite and on PostgreSQL (ARGS="tests/ledger -k chain" for some)
 	@$(BIN)/python -m tests.tools.run $(ARGS)
 
 check: lint format types layers templates ## run all checks of style, types and structure
 
-lint:
-	@tests/tools/venv.sh test
+lint: ready
 	@echo "ruff:" && $(BIN)/ruff check .
 
-format:
-	@tests/tools/venv.sh test
+format: ready
 	@echo "ruff format:" && $(BIN)/ruff format --check .
 
-types:
-	@tests/tools/venv.sh test
+types: ready
 	@echo "mypy:" && $(BIN)/mypy
 
-layers:
-	@tests/tools/venv.sh test
+layers: ready
 	@echo "import-linter:" && $(BIN)/lint-imports --no-cache >.cache/layers.log 2>&1 && tail -n 2 .cache/layers.log || { cat .cache/layers.log; exit 1; }
 
-templates:
-	@tests/tools/venv.sh test
+templates: ready
 	@echo "djlint:" && $(BIN)/djlint --quiet --lint govsocial
 
-tidy: ## put imports and layout of the code in order
-	@tests/tools/venv.sh test
+tidy: ready ## put imports and layout in order, write docs/reference.md anew
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/python -m tests.tools.reference
 
-bench: ## measure speed, start-up and memory, as a table and JSON
-	@tests/tools/venv.sh test
+bench: ready ## measure speed, start-up and memory, as a table and JSON
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: ## choose the newest allowed version of every package and write requirements/*.txt
