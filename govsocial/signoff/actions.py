@@ -13,6 +13,7 @@ from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
 from govsocial.issues import rules as ownership
 from govsocial.issues.models import Issue
 from govsocial.ledger.record import SYSTEM, record
+from govsocial.ledger.vocabulary import Word
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.responses import actions as responses
@@ -68,7 +69,7 @@ def sign(version: Version, *, by: Person, function: str, digest: str, comment: s
     ) as act:
         signed = _decide(version, response, by, "signed", comment, function)
     if queries.is_signed(version):
-        responses.advance(response, "complete", by=by, cause=act.id)
+        responses.advance(response, "sign", by=by, cause=act.id)
         _tell_publishers(response, version, by)
     return signed
 
@@ -76,10 +77,10 @@ def sign(version: Version, *, by: Person, function: str, digest: str, comment: s
 def return_version(version: Version, *, by: Person, reason: str, digest: str) -> None:
     """Send words back to the drafters with a reason that reaches everyone who took part."""
     reason = _reason(reason)
-    response = _in_review(version, digest)
+    response = _in_review(version, digest, ("review", "signed"))
     if not may_return(version, by):
         raise NotAllowed(_("Only somebody who carries a function that is asked to sign can return these words."))
-    _leave_review(words.RETURNED, response, version, by, "returned", reason)
+    _leave_review(words.RETURNED, response, version, by, "return", reason)
     tell(
         took_part(response, version),
         _("Response %(n)s was returned", n=response.number),
@@ -92,11 +93,11 @@ def return_version(version: Version, *, by: Person, reason: str, digest: str) ->
 def withdraw(version: Version, *, by: Person, reason: str, digest: str) -> None:
     """Take words back from review: for those who wrote or submitted them, or own the issue."""
     reason = _reason(reason)
-    response = _in_review(version, digest)
+    response = _in_review(version, digest, ("review", "signed"))
     insiders = {*version.contributors, version.submitted_by_id, *_issue(response).owner_ids}
     if by.id not in insiders:
         raise NotAllowed(_("Only those who wrote these words or own the issue can withdraw them."))
-    _leave_review(words.WITHDRAWN, response, version, by, "withdrawn", reason)
+    _leave_review(words.WITHDRAWN, response, version, by, "withdraw", reason)
     tell(
         took_part(response, version),
         _("Response %(n)s was withdrawn from review", n=response.number),
@@ -120,11 +121,11 @@ def took_part(response: Response, version: Version) -> set[str]:
     return everyone | set(db.session.scalars(sa.select(Comment.by_id).where(Comment.version_id.in_(versions))))
 
 
-def _leave_review(word: Any, response: Response, version: Version, by: Person, decision: str, reason: str) -> None:
+def _leave_review(word: Word, response: Response, version: Version, by: Person, verb: str, reason: str) -> None:
     about = [_issue(response), response, version]
     with record(word, by=by, about=about, response=response.number, version=version.number) as act:
-        _decide(version, response, by, decision, reason, None)
-    responses.advance(response, "return", by=by, cause=act.id)
+        _decide(version, response, by, {"return": "returned", "withdraw": "withdrawn"}[verb], reason, None)
+    responses.advance(response, verb, by=by, cause=act.id)
 
 
 def _decide(
@@ -145,14 +146,14 @@ def _decide(
     return made
 
 
-def _in_review(version: Version, digest: str) -> Response:
-    """The version's response, held, if these are the very words in review."""
+def _in_review(version: Version, digest: str, within: Sequence[str] = ("review",)) -> Response:
+    """The version's response, held, if these are the very words in review (or signed and not yet sent)."""
     response = lock(Response, version.response_id)
     if version.number != response.latest:
         raise Stale(_("There is a newer version of these words. Read that one, then decide."))
     if version.digest != digest:
         raise Stale(_("These are not the words you read. Read them again, then decide."))
-    if response.state != "review":
+    if response.state not in within:
         raise WrongState(_("These words are not in review."))
     return response
 

@@ -35,7 +35,8 @@ def review(
     response = version.response
     issue = db.session.get(Issue, response.issue_id)
     lanes = queries.lanes(version, reader)
-    in_review = response.state == "review" and version.number == response.latest
+    newest = version.number == response.latest
+    in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
     open_ones = [lane for lane in lanes if lane.state == "open"] if in_review else []
     before = responses.version_before(version)
     given = {"digest": version.digest}
@@ -62,8 +63,8 @@ def review(
         "sign_form": form,
         "return_form": returning or ReasonForm(None, ids="return", data=given),
         "withdraw_form": withdrawing or ReasonForm(None, ids="withdraw", data=given),
-        "may_return": in_review and actions.may_return(version, reader) and may(reader, Permission.SIGNOFF_RETURN),
-        "may_withdraw": in_review and _insider(version, reader, issue),
+        "may_return": still_in and actions.may_return(version, reader) and may(reader, Permission.SIGNOFF_RETURN),
+        "may_withdraw": still_in and _insider(version, reader, issue),
         "wrote": reader.id in version.contributors,
     }
 

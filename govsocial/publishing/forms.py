@@ -1,0 +1,54 @@
+"""Forms of this room."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from govsocial.web.forms import Form, Text, Words
+
+
+class PublishForm(Form):
+    """One press: send exactly these words."""
+
+    problem = _l("Not published")
+
+
+class ProofForm(Form):
+    """What a visitor sees of a posting by hand."""
+
+    problem = _l("No proof is saved yet")
+    permalink = StringField(
+        _l("Address of the post"), [InputRequired(_l("Give the address of the post, with https://")), Length(max=2000)]
+    )
+    pasted = Words(
+        _l("The page, pasted as text"),
+        [Optional()],
+        description=_l("Select all on the page, copy, paste here. The best proof: we can find the words in it."),
+    )
+    picture = FileField(
+        _l("Or a screenshot"),
+        description=_l(
+            "PNG, JPEG or WebP, up to 10 MB. A picture alone leaves the state at “awaiting proof” "
+            "until a second person confirms it."
+        ),
+    )
+
+
+class ReasonForm(Form):
+    """Asking for a retraction."""
+
+    problem = _l("Not asked yet")
+    reason = Text(
+        _l("Why does the answer have to go?"),
+        [
+            InputRequired(_l("Say why the answer has to go")),
+            Length(max=5_000, message=_l("Keep the reason under 5,000 characters")),
+        ],
+    )
+
+
+class SettleForm(Form):
+    """A person's decision on an outcome nobody knows."""
+
+    problem = _l("Not settled yet")

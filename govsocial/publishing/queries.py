@@ -1,0 +1,67 @@
+"""Reads of this room."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from govsocial.core.db import db
+from govsocial.core.errors import NotFound
+from govsocial.issues.models import Issue
+from govsocial.issues.queries import visible_to as issue_visible_to
+from govsocial.people.models import Person
+from govsocial.publishing.models import Publication, Retraction
+from govsocial.responses.models import Response, Version
+from govsocial.signoff import queries as signoff
+
+
+def visible_to(person: Person) -> sa.ColumnElement[bool]:
+    """Condition on Publication: those of issues this person may see."""
+    return Publication.issue_id.in_(sa.select(Issue.id).where(issue_visible_to(person)))
+
+
+def by_number(number: int, person: Person) -> Publication:
+    """The publication with that number, if the person may see it. Raises NotFound."""
+    found = db.session.scalar(sa.select(Publication).where(Publication.number == number, visible_to(person)))
+    if found is None:
+        raise NotFound("There is no such publication here.")
+    return found
+
+
+def of_response(response: Response) -> Sequence[Publication]:
+    """All publications of a response, newest first."""
+    query = sa.select(Publication).where(Publication.response_id == response.id)
+    return list(db.session.scalars(query.order_by(Publication.number.desc())))
+
+
+def latest_version(response: Response) -> Version:
+    """The newest version. Raises NotFound before the first."""
+    query = sa.select(Version).where(Version.response_id == response.id, Version.number == response.latest)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("This response has no version yet.")
+    return found
+
+
+def open_retraction(publication: Publication) -> Retraction | None:
+    """The retraction that waits for a second person."""
+    query = sa.select(Retraction).where(Retraction.publication_id == publication.id, Retraction.state == "asked")
+    return db.session.scalar(query)
+
+
+def retractions(publication: Publication) -> Sequence[Retraction]:
+    """Every retraction asked for, oldest first."""
+    query = sa.select(Retraction).where(Retraction.publication_id == publication.id).order_by(Retraction.id)
+    return list(db.session.scalars(query))
+
+
+def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication, Response, Issue]]:
+    """Publications in these states that the person may see, oldest first: for the desk."""
+    query = sa.select(Publication, Response, Issue)
+    query = query.join(Response, Response.id == Publication.response_id).join(Issue, Issue.id == Publication.issue_id)
+    query = query.where(Publication.state.in_(states), visible_to(person)).order_by(Publication.number)
+    return [(p, r, i) for p, r, i in db.session.execute(query)]
+
+
+def signatures(version: Version) -> list[signoff.rules.Signature]:
+    """The version's sign-offs."""
+    return signoff.signatures(signoff.decisions(version))

@@ -1,0 +1,23 @@
+"""The life of a publication. An intent is committed before anything leaves the house; only people decide the unknown."""
+
+TABLE = {
+    ("intended", "succeed"): "published",
+    ("intended", "hold"): "held",
+    ("intended", "fail"): "failed",
+    ("intended", "lose"): "unknown",
+    ("intended", "post"): "awaiting",  # by hand: posted, not proven yet
+    ("intended", "give_up"): "failed",
+    ("unknown", "succeed"): "published",
+    ("unknown", "hold"): "held",
+    ("unknown", "give_up"): "failed",
+    ("held", "succeed"): "published",
+    ("held", "fail"): "failed",
+    ("held", "retract"): "retracted",
+    ("awaiting", "prove"): "published",
+    ("awaiting", "give_up"): "failed",
+    ("awaiting", "retract"): "retracted",
+    ("published", "retract"): "retracted",
+}
+STATES = ("intended", "published", "held", "failed", "unknown", "awaiting", "retracted")
+OUT = frozenset({"published", "held", "awaiting", "retracted"})
+"""States in which somebody outside may have read the words."""
