@@ -52,7 +52,7 @@ def write_bundle(
     `entries`: bodies in the order of the log; those past the newest checkpoint are left out. `checkpoints`: notes, the
     newest last. `openings`: lines as `long_opening` and `private_opening` make them; the iterable is read after the
     entries. `evidence`: files. Streams: memory grows by about 200 bytes a governed row. Raises BadBundle,
-    checkpoint.BadNote, FileExistsError.
+    checkpoint.BadNote, FileExistsError; a folder that was begun then lacks its manifest and is no bundle.
     """
     if not checkpoints:
         raise BadBundle("a bundle needs a checkpoint: let the signer sign one first")
@@ -60,7 +60,11 @@ def write_bundle(
     out.mkdir(parents=True, exist_ok=True)
     if any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty")
-    return _Writer(out, vkey).write(heads, checkpoints, entries, openings, evidence)
+    writer = _Writer(out, vkey)
+    try:
+        return writer.write(heads, checkpoints, entries, openings, evidence)
+    finally:
+        writer.replay.spill.close()
 
 
 class _Writer:
@@ -91,7 +95,6 @@ class _Writer:
         self.put("policy.txt", [verify.policy(self.vkey).encode()])
         self.put("README.txt", [verify.README.encode()])
         (self.out / "manifest.json").write_bytes(verify.manifest(self.files))
-        self.replay.spill.close()
         findings = tuple(map(str, self.report.findings))
         return Written(heads[-1].size, len(self.replay.publications), opened, kept, closed + strange, findings)
 

@@ -141,9 +141,7 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[by
     return not last and top == root
 
 
-def verify_consistency(
-    old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
-) -> bool:
+def verify_consistency(old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
     """Whether `proof` shows that the older tree is a prefix of the newer. False, never an error.
 
     The empty tree is a prefix of every tree: its proof is empty and its root is `EMPTY_ROOT`.

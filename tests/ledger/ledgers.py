@@ -10,6 +10,12 @@ from typing import Any
 from govsocial.ledger import body, bundle, checkpoint, merkle, verify
 
 ORIGIN = "log.example/govsocial"
+ACTS = frozenset(
+    (
+        *("person.added", "channel.added", "issue.opened", "response.begun", "log.read", "response.submitted"),
+        *("response.signed_off", "publication.intended", "publication.succeeded", "mention.heard", "triage.left"),
+    )
+)
 AT = "2026-11-22T11:38:05.123456Z"
 
 
@@ -100,8 +106,10 @@ def river(words: str = WORDS, *, filler: int = 0) -> Log:
     for number in range(filler):
         log.act("log.read", re=[f"issue/{issue}"], d={"page": number})
     placement = {"channel": channel, "target": "https://blog.example/fees", "language": "en", "words": words}
-    fixed = {"number": 1, "response_id": response, "placements": [placement], "digest": "d" * 64}
-    log.act("response.submitted", ("version", version, fixed | {"contributors": [ann]}), ("issue", issue, {"due_at": AT}))
+    fixed: dict[str, Any] = {"number": 1, "response_id": response, "placements": [placement], "digest": "d" * 64}
+    log.act(
+        "response.submitted", ("version", version, fixed | {"contributors": [ann]}), ("issue", issue, {"due_at": AT})
+    )
     for person, function in ((ben, "policy"), (cora, "communications")):
         decision = {"version_id": version, "function": function, "person_id": person, "decision": "signed"}
         log.act("response.signed_off", ("signoff", log.new_id(), decision))
@@ -148,3 +156,12 @@ def frames(data: bytes) -> Iterator[bytes]:
 def framed(bodies: list[bytes]) -> bytes:
     """An entry tile of these bodies."""
     return b"".join(len(entry).to_bytes(2) + entry for entry in bodies)
+
+
+def rebuilt(log: Log, out: Path, bodies: list[bytes], key: checkpoint.Key) -> Path:
+    """What somebody with a key writes: other entries, hashes, head and response log, all fitting each other."""
+    other = Log(key)
+    other.bodies, other.openings = bodies, log.openings
+    other.sign()
+    other.write(out)
+    return out

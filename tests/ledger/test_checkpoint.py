@@ -30,7 +30,8 @@ def test_the_reference_key_of_the_specification_is_read() -> None:
     vkey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
     note = (
         "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n"
-        "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+        "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUg"
+        "YN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
     )
     with pytest.raises(BadNote, match="not a checkpoint"):  # the signature holds; the text is no checkpoint
         checkpoint.verify(note, vkey)
@@ -71,7 +72,7 @@ def test_a_name_no_key_can_have(name: str) -> None:
 
 def test_signing_what_cannot_be_is_refused() -> None:
     for origin, size, root in (("other", 1, ROOT), (KEY.name, -1, ROOT), (KEY.name, 1, b"short")):
-        with pytest.raises(ValueError, match="origin|size"):
+        with pytest.raises(ValueError, match=r"origin|size"):
             checkpoint.sign(origin, size, root, KEY)
 
 

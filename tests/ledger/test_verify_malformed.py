@@ -1,0 +1,125 @@
+"""Malformed and hostile bundles: refused without a traceback, and nothing outside the folder is touched."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from govsocial.ledger import checkpoint, verify
+from tests.ledger.ledgers import Log, remanifest
+
+pytestmark = pytest.mark.usefixtures("known_acts")
+
+
+def unlink(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).unlink()
+
+
+def write(name: str, data: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        *(pytest.param(unlink(name), id=f"no {name}") for name in (*sorted(verify.NEEDED), "manifest.json")),
+        pytest.param(unlink("tile/entries/000"), id="no entries"),
+        pytest.param(shutil.rmtree, id="no folder"),
+        pytest.param(write("manifest.json", b""), id="empty manifest"),
+        pytest.param(write("manifest.json", b"\xff"), id="manifest not text"),
+        pytest.param(write("manifest.json", b"[" * 100_000), id="manifest too deep"),
+        pytest.param(write("manifest.json", b"[]"), id="manifest a list"),
+        pytest.param(write("manifest.json", b'{"files":{},"format":"other"}'), id="other format"),
+        pytest.param(write("manifest.json", b'{"files":[],"format":"govsocial/bundle/1"}'), id="files a list"),
+        pytest.param(write("manifest.json", b'{"files":{"a":1},"format":"govsocial/bundle/1"}'), id="files of numbers"),
+        pytest.param(write("checkpoint", b""), id="empty checkpoint"),
+        pytest.param(write("checkpoint", b"x\n1\ny\n\n\xe2\x80\x94 a b\n"), id="no root"),
+        pytest.param(write("checkpoint", b"\xff" * 99), id="checkpoint not text"),
+        pytest.param(write("checkpoint", b"x" * 200_000), id="checkpoint too long"),
+        pytest.param(write("checkpoints/7.note", b"hello"), id="older checkpoint no note"),
+        pytest.param(lambda folder: (folder / "link").symlink_to("/etc/passwd"), id="a link"),
+        pytest.param(lambda folder: (folder / "etc").symlink_to("/etc"), id="a linked folder"),
+        pytest.param(lambda folder: os.mkfifo(folder / "pipe"), id="a pipe"),
+        pytest.param(lambda folder: (folder / "a\nb").touch(), id="a line end in a name"),
+        pytest.param(lambda folder: (folder / ".hidden").touch(), id="a hidden file"),
+    ],
+)
+def test_malformed_bundles_are_refused(log: Log, folder: Path, harm: Callable[[Path], object]) -> None:
+    harm(folder)
+    report = verify.verify(folder, log.key.vkey)
+    assert report.status == 2, report.as_text()
+    assert report.malformed
+
+
+def test_a_link_in_place_of_a_file_is_refused(log: Log, folder: Path) -> None:
+    (folder / "README.txt").rename(folder.parent / "README.txt")
+    (folder / "README.txt").symlink_to("../README.txt")
+    assert verify.verify(folder, log.key.vkey).status == 2
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "tile/../../outside"])
+def test_no_path_leads_outside(log: Log, folder: Path, name: str) -> None:
+    (folder.parent / "outside").write_text("x")
+    listed = json.loads((folder / "manifest.json").read_text())
+    listed["files"][name] = {"sha256": verify.sha256(b"x").hexdigest(), "size": 1}
+    (folder / "manifest.json").write_text(json.dumps(listed))
+    report = verify.verify(folder, log.key.vkey)
+    assert (report.status, report.malformed) == (2, f"missing: {name}")
+
+
+def test_a_head_that_claims_the_earth_costs_nothing(log: Log, folder: Path) -> None:
+    (folder / "checkpoint").write_text(checkpoint.sign(log.key.name, 2**62, bytes(32), log.key))
+    remanifest(folder)
+    report = verify.verify(folder, log.key.vkey)
+    assert report.status == 1
+    assert "missing, though the checkpoint speaks of" in report.as_text()
+
+
+@pytest.mark.parametrize(
+    "vkey", ["", "a", "a+b+c", "log.example/govsocial+00000000+AQ==", "\ud800+1+2", "a+00000000+" + "A" * 44]
+)
+def test_a_bad_key_is_refused(sound: Path, vkey: str) -> None:
+    assert verify.verify(sound, vkey).status == 2
+
+
+def test_a_previous_checkpoint_that_is_none_is_refused(log: Log, sound: Path, tmp_path: Path) -> None:
+    assert verify.verify(sound, log.key.vkey, ["hello"]).status == 2
+    assert verify.main([str(sound), "--vkey", log.key.vkey, "--previous", str(tmp_path / "nowhere")]) == 2
+
+
+def test_no_control_character_reaches_the_terminal(log: Log, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = json.loads((folder / "manifest.json").read_text())
+    listed["files"]["\x1b[2J\u202e"] = {"sha256": "", "size": 1}
+    (folder / "manifest.json").write_text(json.dumps(listed))
+    assert verify.main([str(folder), "--vkey", log.key.vkey]) == 2
+    shown = capsys.readouterr().out
+    assert "\\x1b[2J\\u202e" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_the_file_stands_alone(log: Log, sound: Path, tmp_path: Path) -> None:
+    alone = shutil.copy(verify.__file__, tmp_path / "verify.py")
+    asked = [sys.executable, "-I", str(alone), str(sound), "--vkey"]
+    run = subprocess.run([*asked, log.key.vkey], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (run.stderr, run.stdout[:5]) == ("", "Sound")
+    run = subprocess.run([*asked, "nonsense"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (run.returncode, run.stderr, run.stdout[:9]) == (2, "", "Malformed")
+    source = Path(alone).read_text()
+    assert "govsocial." not in "\n".join(line for line in source.splitlines() if "import" in line)
+
+
+def test_rows_put_aside_are_found_again() -> None:
+    spill = verify.Spill()
+    rows = verify.Rows(spill)
+    for number in range(5_000):
+        data = verify.jcs({"n": number}).encode()
+        rows.put(number, verify.Row("a/1", "e", True, "", {"n": number}, data))
+    assert [rows.get(number).columns["n"] for number in (0, 1023, 4_999)] == [0, 1023, 4_999]  # type: ignore[union-attr]
+    assert rows.get(5_000) is None
+    assert len(rows._recent) < 1024
+    spill.close()
