@@ -54,9 +54,9 @@ def walk(book: Playbook, answers: Iterable[Given]) -> Path:
             raise OffThePath(f"{key}: has no answer {answer}")
         steps.append((question, choice))
         at = choice.to
-    ended = at.startswith("=")
-    question, outcome = (None, book.outcomes[at[1:]]) if ended else (book.questions[at], None)
-    return Path(tuple(steps), question, outcome, confirmed)
+    if at.startswith("="):
+        return Path(tuple(steps), None, book.outcomes[at[1:]], confirmed)
+    return Path(tuple(steps), book.questions[at], None, confirmed)
 
 
 def asked(path: Path) -> str:

@@ -28,6 +28,8 @@ class Issue(Governed, Base):
     opened_from_id: Mapped[str | None] = mapped_column(sa.ForeignKey("mention.id", use_alter=True))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(sa.Text, default="")  # at closing: what became of it
+    lesson: Mapped[str] = mapped_column(sa.Text, default="")  # at closing: what we would do otherwise
     seats: Mapped[list["Seat"]] = relationship(
         back_populates="issue", order_by="Seat.id", passive_deletes="all", lazy="selectin"
     )
@@ -46,14 +48,17 @@ class Issue(Governed, Base):
 
 
 class Fact(Governed, Base):
-    """Something true, with its source."""
+    """Something true, with its source, and who last vouched for it."""
 
     __tablename__ = "issue_fact"
     issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"), index=True)
     text: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.String(300), default="")  # as one would cite it
     source_url: Mapped[str] = mapped_column(sa.String(2000), default="")
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class Seat(Governed, Base):

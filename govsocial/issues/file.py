@@ -1,0 +1,117 @@
+"""What the page of one issue shows of this room: read once, in few statements, for the templates in issues/parts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from govsocial.issues import labels, queries
+from govsocial.issues.models import Fact, Issue, Seat, Thread
+from govsocial.issues.proposals import Proposal
+from govsocial.issues.states import HELD, STAGES
+from govsocial.people import queries as people
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+
+
+@dataclass(frozen=True)
+class Empty:
+    """A function nobody sits for: who sat there last and how they went, and whom to ask."""
+
+    function: str
+    name: str
+    last: Seat | None
+    proposals: list[Proposal]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One held seat as the page draws it. `away`: until when its person is away."""
+
+    seat: Seat
+    function: str
+    name: str
+    away: datetime | None
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class File:
+    """Everything the parts need. `names`: of all people spoken of, by id; `functions`: names by key.
+
+    `stages`: [(word, "done" | "now" | "")]; `rights`: names of what the reader may do (edit, close, invite, discuss).
+    """
+
+    issue: Issue
+    names: dict[str, str]
+    functions: dict[str, str]
+    stages: list[tuple[Any, str]]
+    empty: list[Empty]
+    seats: list[Sitting]
+    facts: list[Fact]
+    threads: list[Thread]
+    rights: frozenset[str]
+
+
+def read(issue: Issue, reader: Person) -> File:
+    """The file of an issue that was loaded through `queries.find`."""
+    threads = queries.threads(issue)
+    speakers = {i for thread in threads for i in queries.contributors(thread)}
+    names = people.names(queries.people_of(issue) | speakers)
+    functions = people.function_names()
+    away = people.away([seat.person_id for seat in issue.seats if seat.state in HELD])
+    return File(
+        issue=issue,
+        names=names,
+        functions=functions,
+        stages=stages(issue.stage),
+        empty=_empty(issue, functions),
+        seats=_sittings(issue, reader, names, functions, away),
+        facts=queries.facts(issue),
+        threads=threads,
+        rights=rights(issue, reader),
+    )
+
+
+def stages(stage: str) -> list[tuple[Any, str]]:
+    """The way of an issue, with what is done and where it stands."""
+    here = STAGES.index(stage)
+    return [(labels.STAGES[s][0], "done" if n < here else "now" if n == here else "") for n, s in enumerate(STAGES)]
+
+
+def rights(issue: Issue, reader: Person) -> frozenset[str]:
+    """What the reader may do to the issue as it stands: edit, close, reopen, invite, discuss."""
+    asked = {
+        "edit": Permission.ISSUE_EDIT,
+        "invite": Permission.ISSUE_INVITE,
+        "close": Permission.ISSUE_CLOSE,
+        "reopen": Permission.ISSUE_CLOSE,
+        "discuss": Permission.ISSUE_DISCUSS,
+    }
+    fits = {"reopen", "discuss"} if issue.stage == "closed" else {"edit", "invite", "close", "discuss"}
+    return frozenset(name for name, right in asked.items() if name in fits and may(reader, right, issue))
+
+
+def _empty(issue: Issue, functions: dict[str, str]) -> list[Empty]:
+    found = []
+    for gap in queries.missing(issue):
+        asked = queries.proposals(issue, gap.function)
+        found.append(Empty(gap.function, functions.get(gap.function, gap.function), gap.last, asked))
+    return found
+
+
+def _sittings(
+    issue: Issue, reader: Person, names: dict[str, str], functions: dict[str, str], away: dict[str, datetime]
+) -> list[Sitting]:
+    order = {key: n for n, key in enumerate(functions)}
+    seats = [seat for seat in issue.seats if seat.state in HELD]
+    seats.sort(key=lambda seat: (order.get(seat.function, len(order)), seat.id))
+    return [
+        Sitting(
+            seat=seat,
+            function=functions.get(seat.function, seat.function),
+            name=names.get(seat.person_id, ""),
+            away=away.get(seat.person_id),
+            is_mine=seat.person_id == reader.id,
+        )
+        for seat in seats
+    ]

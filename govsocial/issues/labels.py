@@ -1,0 +1,25 @@
+"""How stages, urgencies and seats are called on screen."""
+
+from flask_babel import lazy_gettext as _l
+
+STAGES = {
+    "heard": (_l("Heard"), "plain"),
+    "owned": (_l("Owned"), "go"),
+    "assessed": (_l("Assessed"), "go"),
+    "drafting": (_l("Drafting"), "go"),
+    "signing": (_l("Signing"), "wait"),
+    "published": (_l("Published"), "good"),
+    "closed": (_l("Closed"), "plain"),
+}
+URGENCIES = {
+    "high": _l("High: answer today"),
+    "normal": _l("Normal"),
+    "low": _l("Low: watch"),
+}
+SEATS = {
+    "invited": _l("invited"),
+    "accepted": _l("accepted"),
+    "declined": _l("declined"),
+    "left": _l("left"),
+    "replaced": _l("replaced"),
+}

@@ -1,0 +1,38 @@
+"""What this room tells of a person: which issues they own, and what becomes of their seats when they leave."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from govsocial.issues import labels, queries
+from govsocial.people.hooks import Holding, Holdings
+from govsocial.people.models import Person
+
+
+def said(person: Person) -> list[str]:
+    """For the confirming page of a deactivation."""
+    count = queries.load([person.id]).get(person.id, 0)
+    if not count:
+        return []
+    issues = ngettext("one open issue", "%(num)s open issues", count)
+    return [
+        _(
+            "They give up their seats in %(issues)s. Who takes over is asked to sit there, in functions they carry.",
+            issues=issues,
+        )
+    ]
+
+
+def holdings(person: Person, reader: Person) -> Holdings:
+    """The open issues a person owns, for their page."""
+    count, newest = queries.owned_by(person, reader)
+    items = [
+        Holding(
+            title=f"{issue.number} {issue.title}",
+            url=url_for("desk.issue_file", number=issue.number),
+            meta=str(labels.STAGES[issue.stage][0]),
+        )
+        for issue in newest
+    ]
+    return Holdings(_l("Issues they own"), count, items)

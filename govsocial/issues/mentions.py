@@ -1,0 +1,46 @@
+"""How listening, which stands further up the river, asks about issues (listening/hooks.py, IssueDoor)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from govsocial.core import search
+from govsocial.core.db import db
+from govsocial.core.errors import NotFound
+from govsocial.issues import queries
+from govsocial.issues.models import Issue
+from govsocial.people.models import Person
+
+CHOICES = 20
+
+
+def seen(person: Person, issue_id: Any) -> sa.ColumnElement[bool]:
+    """That `person` may know of the issue whose id a column holds: said by naming the few they may not know of."""
+    hidden = sa.select(Issue.id).where(Issue.restricted, sa.not_(queries.visible_to(person)))
+    condition: sa.ColumnElement[bool] = issue_id.not_in(hidden)
+    return condition
+
+
+def fetch(issue_id: str) -> Issue:
+    """The issue of that id. Raises NotFound."""
+    issue = db.session.get(Issue, issue_id)
+    if issue is None:
+        raise NotFound("There is no such issue here.")
+    return issue
+
+
+def find(number: int, person: Person) -> Issue:
+    """The issue of that number, if the person may know of it. Raises NotFound."""
+    return queries.find(number, person)
+
+
+def choose(person: Person, words: str, before: int | None) -> tuple[Sequence[Issue], bool]:
+    """Open issues the person sees, newest first, below a number, narrowed by words; and whether older follow."""
+    query = sa.select(Issue).where(Issue.stage != "closed", queries.visible_to(person))
+    if words:
+        query = query.where(Issue.number.in_(search.matches("issue", words)))
+    if before is not None:
+        query = query.where(Issue.number < before)
+    found = list(db.session.scalars(query.order_by(Issue.number.desc()).limit(CHOICES + 1)))
+    return found[:CHOICES], len(found) > CHOICES

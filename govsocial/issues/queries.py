@@ -1,0 +1,224 @@
+"""Reads about issues. Whatever an issue is attached to is filtered by `visible_to`."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from govsocial.core import search
+from govsocial.core.db import db
+from govsocial.core.errors import NotFound
+from govsocial.issues.models import Fact, Issue, Post, Seat, Thread
+from govsocial.issues.proposals import Proposal, proposals
+from govsocial.issues.rules import LEGAL, POLICY, owned_for
+from govsocial.issues.states import HELD
+from govsocial.people import queries as people
+from govsocial.people.models import Person
+from govsocial.people.permissions import Role
+
+__all__ = ["Proposal", "Vacancy", "missing", "proposals", "visible_to"]
+
+PAGE = 25
+Condition = sa.ColumnElement[bool]
+
+
+def visible_to(person: Person) -> Condition:
+    """The issues this person may know of. A restricted one: owners, invited, who opened it, auditors."""
+    if Role.AUDITOR in person.roles:
+        return sa.true()
+    seated = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state.in_(HELD))
+    return sa.or_(sa.not_(Issue.restricted), Issue.opened_by_id == person.id, seated)
+
+
+def find(number: int, person: Person) -> Issue:
+    """The issue of that number with seats and facts, if this person may know of it. Raises NotFound."""
+    query = sa.select(Issue).where(Issue.number == number, visible_to(person)).options(joinedload(Issue.facts))
+    issue = db.session.execute(query).unique().scalar_one_or_none()
+    if issue is None:
+        raise NotFound("There is no such issue here.")
+    return issue
+
+
+def find_seat(issue: Issue, seat_id: str) -> Seat:
+    """That seat of the issue. Raises NotFound."""
+    for seat in issue.seats:
+        if seat.id == seat_id:
+            return seat
+    raise NotFound("There is no such seat here.")
+
+
+def find_fact(issue: Issue, fact_id: str) -> Fact:
+    """That fact of the issue, unless it was removed. Raises NotFound."""
+    for fact in issue.facts:
+        if fact.id == fact_id and fact.active:
+            return fact
+    raise NotFound("There is no such fact here.")
+
+
+def find_thread(issue: Issue, thread_id: str) -> Thread:
+    """That thread of the issue, with its posts. Raises NotFound."""
+    thread = db.session.scalar(sa.select(Thread).where(Thread.id == thread_id, Thread.issue_id == issue.id))
+    if thread is None:
+        raise NotFound("There is no such thread here.")
+    return thread
+
+
+def facts(issue: Issue) -> list[Fact]:
+    """What is true, in order, without what was removed."""
+    return [fact for fact in issue.facts if fact.active]
+
+
+def threads(issue: Issue) -> list[Thread]:
+    """Threads with their posts, those that are open first, then the newest first."""
+    query = sa.select(Thread).where(Thread.issue_id == issue.id)
+    query = query.options(selectinload(Thread.posts)).order_by(Thread.state, Thread.id.desc())
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of issues is narrowed to. `tab`: open, mine, unowned or closed."""
+
+    tab: str = "open"
+    words: str = ""
+    stage: str = ""
+    lacks: str = ""
+    urgency: str = ""
+    topic: str = ""
+
+
+def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Issue], bool]:
+    """Issues below number `before`, newest first, with their seats; and whether older ones follow."""
+    query = sa.select(Issue).where(*_narrowed(person, wanted), _tabs(person)[wanted.tab])
+    if before is not None:
+        query = query.where(Issue.number < before)
+    found = list(db.session.scalars(query.order_by(Issue.number.desc()).limit(PAGE + 1)))
+    return found[:PAGE], len(found) > PAGE
+
+
+def counts(person: Person, wanted: Wanted) -> dict[str, int]:
+    """How many issues each tab holds under the same filters; one statement."""
+    tabs = _tabs(person)
+    sums = [sa.func.coalesce(sa.func.sum(sa.case((tab, 1), else_=0)), 0) for tab in tabs.values()]
+    row = db.session.execute(sa.select(*sums).select_from(Issue).where(*_narrowed(person, wanted))).one()
+    return dict(zip(tabs, map(int, row), strict=True))
+
+
+def open_count(person: Person) -> int:
+    """Open issues this person sees, for the rail."""
+    query = sa.select(sa.func.count()).select_from(Issue).where(Issue.stage != "closed", visible_to(person))
+    return db.session.scalar(query) or 0
+
+
+def topics(person: Person) -> list[str]:
+    """Topics of the issues this person sees, in order."""
+    query = sa.select(Issue.topic).where(Issue.topic != "", visible_to(person)).distinct().order_by(Issue.topic)
+    return list(db.session.scalars(query.limit(200)))
+
+
+def load(person_ids: Collection[str]) -> Mapping[str, int]:
+    """How many open issues each person owns, by person id; one statement."""
+    query = sa.select(Seat.person_id, sa.func.count(sa.distinct(Seat.issue_id))).join(Seat.issue)
+    query = query.where(Seat.person_id.in_(person_ids), Seat.state == "accepted", Issue.stage != "closed")
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Seat.person_id))}
+
+
+def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, list[Issue]]:
+    """How many open issues `person` owns that `reader` may know of, and the newest few of them."""
+    held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
+    mine = (held, Issue.stage != "closed", visible_to(reader))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Issue).where(*mine)) or 0
+    newest = sa.select(Issue).where(*mine).order_by(Issue.number.desc()).limit(most)
+    return total, list(db.session.scalars(newest))
+
+
+def invitations(person: Person) -> list[Seat]:
+    """Seats this person was asked to take and has not answered, oldest first; for the desk."""
+    query = sa.select(Seat).join(Seat.issue).options(joinedload(Seat.issue))
+    query = query.where(Seat.person_id == person.id, Seat.state == "invited", Issue.stage != "closed")
+    return list(db.session.scalars(query.order_by(Seat.id)))
+
+
+def people_of(issue: Issue) -> set[str]:
+    """Ids of everybody the issue's page names by its seats, facts and opening."""
+    return {issue.opened_by_id, *(seat.person_id for seat in issue.seats), *(fact.by_id for fact in issue.facts)}
+
+
+def concerned(issue: Issue) -> set[str]:
+    """Ids of the people who own or opened the issue, or are asked to own it: who hears of it by mail."""
+    return {issue.opened_by_id, *(seat.person_id for seat in issue.seats if seat.state in HELD)}
+
+
+def may_hear(issue: Issue, person_ids: Iterable[str]) -> set[str]:
+    """Those among the people to whom mail about this issue may go: of a restricted one, those concerned."""
+    wanted = set(person_ids)
+    return wanted & concerned(issue) if issue.restricted else wanted
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A function that should own the issue and does not; `last` is the seat given up most recently, if any."""
+
+    function: str
+    last: Seat | None
+
+
+def missing(issue: Issue) -> list[Vacancy]:
+    """Functions without which no response can go out: policy always, legal where the issue touches the law."""
+    if issue.stage == "closed":
+        return []
+    owned = owned_for(issue)
+    needed = [POLICY, LEGAL] if issue.legal else [POLICY]
+    return [Vacancy(function, _last_seat(issue, function)) for function in needed if function not in owned]
+
+
+def names(person_ids: Iterable[str]) -> dict[str, str]:
+    """Names by id, for this room's pages."""
+    return people.names(person_ids)
+
+
+def contributors(thread: Thread) -> set[str]:
+    """Ids of everybody who wrote in the thread."""
+    return {thread.by_id, *(post.by_id for post in thread.posts)}
+
+
+def last_post(thread: Thread) -> Post:
+    """The newest post."""
+    return thread.posts[-1]
+
+
+def _last_seat(issue: Issue, function: str) -> Seat | None:
+    given_up = [s for s in issue.seats if s.function == function and s.state in ("left", "declined", "replaced")]
+    return max(given_up, key=lambda seat: seat.answered_at or seat.invited_at, default=None)
+
+
+def _tabs(person: Person) -> dict[str, Condition]:
+    is_open = Issue.stage != "closed"
+    mine = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state.in_(HELD))
+    return {
+        "open": is_open,
+        "mine": sa.and_(is_open, mine),
+        "unowned": sa.and_(is_open, _lacks(POLICY)),
+        "closed": Issue.stage == "closed",
+    }
+
+
+def _lacks(function: str) -> Condition:
+    return ~sa.exists().where(Seat.issue_id == Issue.id, Seat.function == function, Seat.state == "accepted")
+
+
+def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
+    conditions: list[Any] = [visible_to(person)]
+    if wanted.words:
+        conditions.append(Issue.number.in_(search.matches("issue", wanted.words)))
+    if wanted.stage:
+        conditions.append(Issue.stage == wanted.stage)
+    if wanted.lacks:
+        conditions.append(_lacks(wanted.lacks))
+    if wanted.urgency:
+        conditions.append(Issue.urgency == wanted.urgency)
+    if wanted.topic:
+        conditions.append(Issue.topic == people.topic_key(wanted.topic))
+    return conditions

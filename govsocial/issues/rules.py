@@ -1,0 +1,64 @@
+"""Who may do what to an issue, and when a response of it may go to review."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from govsocial.core.db import db
+from govsocial.issues.models import Issue, Seat
+from govsocial.people.models import Membership, Person
+from govsocial.people.permissions import Permission, predicate
+
+POLICY = "policy"
+LEGAL = "legal"
+ENOUGH = 2
+
+before_closing: list[Callable[[Issue], list[str]]] = []
+"""`hook(issue)`: sentences why the issue cannot be closed yet. Rooms further down register here in their `install`."""
+
+
+def owned_for(issue: Issue) -> frozenset[str]:
+    """Functions with an accepted seat whose person is active and carries the function still."""
+    query = sa.select(Seat.function).join(Person, Person.id == Seat.person_id)
+    query = query.join(Membership, sa.and_(Membership.person_id == Person.id, Membership.function == Seat.function))
+    query = query.where(Seat.issue_id == issue.id, Seat.state == "accepted", Person.active, Membership.active)
+    return frozenset(db.session.scalars(query.distinct()))
+
+
+def ready_for_review(issue: Issue) -> list[str]:
+    """Why a response of this issue cannot go to review now, one sentence each; empty when it can."""
+    if issue.stage == "closed":
+        return [_("Issue %(number)s is closed. Reopen it first.", number=issue.number)]
+    owned = owned_for(issue)
+    reasons = []
+    if POLICY not in owned:
+        reasons.append(_("Nobody owns issue %(number)s for policy.", number=issue.number))
+    if len(owned) < ENOUGH:
+        reasons.append(_("Fewer than two functions own issue %(number)s.", number=issue.number))
+    return reasons
+
+
+def is_owner(person: Person, issue: Issue) -> bool:
+    """Whether the person sits here for some function, having accepted."""
+    return person.id in issue.owner_ids
+
+
+def _leads(person: Person, issue: Issue) -> bool:
+    """Owners lead an issue; so does who opened it, and anybody who sees it as long as nobody owns it."""
+    return is_owner(person, issue) or person.id == issue.opened_by_id or not issue.owner_ids
+
+
+@predicate(Permission.ISSUE_EDIT, Issue)
+def _may_edit(person: Person, issue: Issue) -> bool:
+    return _leads(person, issue)
+
+
+@predicate(Permission.ISSUE_CLOSE, Issue)
+def _may_close(person: Person, issue: Issue) -> bool:
+    return _leads(person, issue)
+
+
+@predicate(Permission.ISSUE_SEAT, Seat)
+def _own_seat(person: Person, seat: Seat) -> bool:
+    return person.id == seat.person_id
