@@ -384,10 +384,13 @@ class Row:
 
     kind: str
     event: str
-    known: bool  # False: it began in a batch, so only its changed columns are known
     seqs: str  # numbers of the entries that spoke of it, for the tables of the response log
     columns: dict[str, Any]
     data: bytes  # their canonical form
+
+    def digest(self) -> str:
+        """What `after` of the entry that left it so must be."""
+        return _b64(sha256(b"govsocial/row/1\x00" + self.data).digest())
 
 
 class Rows:
@@ -405,8 +408,8 @@ class Rows:
         """The row, or None when no entry spoke of it."""
         row = self._recent.get(key)
         if row is None and (ticket := self._tickets.get(key)) is not None:
-            kind, event, known, seqs, data = self._spill.get(ticket).split(b"\n", 4)
-            return Row(kind.decode(), event.decode(), known == b"1", seqs.decode(), read_json(data.decode()), data)
+            kind, event, seqs, data = self._spill.get(ticket).split(b"\n", 3)
+            return Row(kind.decode(), event.decode(), seqs.decode(), read_json(data.decode()), data)
         return row
 
     def put(self, key: int, row: Row) -> None:
@@ -414,7 +417,7 @@ class Rows:
         self._recent[key] = row
         if len(self._recent) >= 1024:
             for old_key, old in self._recent.items():
-                head = f"{old.kind}\n{old.event}\n{old.known:d}\n{old.seqs}\n"
+                head = f"{old.kind}\n{old.event}\n{old.seqs}\n"
                 self._tickets[old_key] = self._spill.put(head.encode() + old.data)
             self._recent.clear()
 
@@ -477,34 +480,23 @@ class Replay:
         for batch in body.get("batch", ()):
             if len(_unb64(batch["root"])) != 32 or batch["n"] < 1:
                 raise ValueError("a batch without count or root")
-            self.batches.add(hash(f"{event}\n{batch['t']}"))
+            self.batches.add(hash(f"{event}\n{batch['t'][: batch['t'].index('/')]}"))
             self.report.counts["rows in batches"] += batch["n"]
         for item, text in zip(body["on"], sets, strict=True):
             self._row(seq, event, item, text)
 
     def _row(self, seq: int, event: str, item: dict[str, Any], text: str) -> None:
-        kind, row_id, values, prev = item["t"], item["i"], item["set"], item.get("prev")
+        kind, row_id, values = item["t"], item["i"], item["set"]
         table = kind[: kind.index("/")]
         key = hash(f"{table}/{row_id}")
-        row, old = Row(kind, event, True, "", values, text.encode()), self.rows.get(key)
-        if old is not None:
-            row.seqs = old.seqs
-            if prev != old.event:
-                self.report.say("does not follow the entry that last spoke of this row", None, seq, f"{kind} {row_id}")
-            if prev is not None and old.kind == kind:
-                _change(row, old, item.get("unset", ()))
-        elif prev is not None:
-            row.known = False
-            if hash(f"{prev}\n{kind}") not in self.batches:
-                self.report.say("follows an entry that never spoke of this row", None, seq, f"{kind} {row_id}")
-        elif "unset" in item:
-            raise ValueError("a new row without columns it never had")
-        if not row.known:
-            self.report.counts["changes of rows that began in a batch (not recomputed)"] += 1
-        elif _b64(sha256(b"govsocial/row/1\x00" + row.data).digest()) != item["after"]:
-            self.report.say("the row's digest does not fit what the entries say of it", None, seq, f"{kind} {row_id}")
+        row, old = Row(kind, event, "", values, text.encode()), self.rows.get(key)
+        wrong = self._follows(row, old, table, item)
+        if row.digest() != item["after"]:
+            wrong.append("the row's digest does not fit what the entries say of it")
         if row.columns.get("id", row_id) != row_id:
-            self.report.say("the row carries another id", None, seq, f"{kind} {row_id}")
+            wrong.append("the row carries another id")
+        for says in wrong:
+            self.report.say(says, None, seq, f"{kind} {row_id}")
         if table in LOG_TABLES:
             row.seqs = f"{row.seqs} {seq}" if row.seqs else str(seq)
             if old is None:
@@ -514,6 +506,25 @@ class Replay:
         if '{"h":' in text:
             self._note_longs(values)
         self.rows.put(key, row)
+
+    def _follows(self, row: Row, old: Row | None, table: str, item: dict[str, Any]) -> list[str]:
+        """Put what the row was before under what changed. What does not fit together, in words."""
+        prev, before, unset = item.get("prev"), item.get("before"), item.get("unset", ())
+        if any(name in row.columns for name in unset) or (unset and prev is None):
+            raise ValueError("unsets a column that it sets, or of a new row")
+        if old is None:
+            if prev is None or (before is not None and hash(f"{prev}\n{table}") in self.batches):
+                return []
+            return ["follows an entry that never spoke of this row"]
+        row.seqs = old.seqs
+        wrong = [] if prev == old.event else ["does not follow the entry that last spoke of this row"]
+        if before is not None:
+            if before != old.digest():
+                wrong.append("the row's digest before does not fit what the entries say of it")
+        elif prev is not None and old.kind == row.kind:
+            row.columns = {name: value for name, value in (old.columns | row.columns).items() if name not in unset}
+            row.data = jcs(row.columns).encode()
+        return wrong
 
     def _logged(self, table: str, key: int, values: dict[str, Any]) -> None:
         if table == "publication":
@@ -598,19 +609,10 @@ def _spell(body: dict[str, Any], sets: list[str]) -> str:
 
 
 def _spell_row(item: dict[str, Any], text: str) -> str:
+    before = f'"before":"{item["before"]}",' if "before" in item else ""
     prev = f'"prev":"{item["prev"]}",' if "prev" in item else ""
     unset = f',"unset":{jcs(item["unset"])}' if "unset" in item else ""
-    return f'{{"after":"{item["after"]}","i":"{item["i"]}",{prev}"set":{text},"t":"{item["t"]}"{unset}}}'
-
-
-def _change(row: Row, old: Row, unset: Iterable[str]) -> None:
-    """Turn the changed columns in `row` into all of its columns."""
-    columns = old.columns | row.columns
-    for name in unset:
-        if name in row.columns or (old.known and name not in columns):
-            raise ValueError("unsets a column that the row does not have")
-        columns.pop(name, None)
-    row.known, row.columns, row.data = old.known, columns, jcs(columns).encode()
+    return f'{{"after":"{item["after"]}",{before}"i":"{item["i"]}",{prev}"set":{text},"t":"{item["t"]}"{unset}}}'
 
 
 # --- the response log -------------------------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def test_rows_put_aside_are_found_again() -> None:
     rows = verify.Rows(spill)
     for number in range(5_000):
         data = verify.jcs({"n": number}).encode()
-        rows.put(number, verify.Row("a/1", "e", True, "", {"n": number}, data))
+        rows.put(number, verify.Row("a/1", "e", "", {"n": number}, data))
     assert [rows.get(number).columns["n"] for number in (0, 1023, 4_999)] == [0, 1023, 4_999]  # type: ignore[union-attr]
     assert rows.get(5_000) is None
     assert len(rows._recent) < 1024
