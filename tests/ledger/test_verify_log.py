@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from govsocial.ledger import body, verify
+from tests.ledger.acts import with_acts
 from tests.ledger.ledgers import Log, rebuilt, remanifest
 
 pytestmark = pytest.mark.usefixtures("known_acts")
@@ -137,3 +138,8 @@ def test_a_batched_row_that_does_not_follow_is_named(
     log: Log, tmp_path: Path, edit: Callable[[dict[str, Any]], object], says: str
 ) -> None:
     assert says in batched(log, tmp_path, edit).as_text()
+
+
+def test_every_word_of_the_program_is_understood() -> None:
+    source = Path(verify.__file__).read_text("utf-8")
+    assert with_acts(source) == source, "python -m tests.ledger.acts writes the new words into the verifier"

@@ -1,0 +1,24 @@
+"""Writes the ledger's vocabulary into the verifier, which cannot ask for it: `python -m tests.ledger.acts`."""
+
+import textwrap
+from pathlib import Path
+
+from govsocial.ledger import verify
+from tests.tools.reference import all_words
+
+START, END = "ACTS: frozenset[str] = frozenset(\n", ")\n# end of ACTS\n"
+
+
+def with_acts(source: str) -> str:
+    """The verifier's source with every word of the program in it."""
+    names = sorted(word.name for word in all_words() if not word.name.startswith("testthing."))
+    lines = textwrap.wrap(", ".join(f'"{name}"' for name in names), 106, break_on_hyphens=False)
+    lines = [line.rstrip(",") if ", " in line else line.rstrip(",") + "," for line in lines]
+    block = "".join(f"        *({line}),\n" for line in lines)
+    before, rest = source.split(START)
+    return f"{before}{START}    (\n{block}    )\n{END}{rest.split(END)[1]}"
+
+
+if __name__ == "__main__":
+    path = Path(verify.__file__)
+    path.write_text(with_acts(path.read_text("utf-8")), "utf-8")
