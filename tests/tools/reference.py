@@ -1,6 +1,6 @@
 """Writes docs/reference.md from the program itself: commands, settings, rights, words of the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 import click
@@ -40,7 +40,7 @@ def text() -> str:
     return "\n".join(parts)
 
 
-def _table(title: str, intro: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(title: str, intro: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heads, ("---",) * len(heads), *rows]
     cells = ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines]
     return "\n".join([f"## {title}", intro, "", *cells, ""])
