@@ -182,7 +182,12 @@ def _ordered(value: Any) -> Any:
 def jcs(value: Any) -> str:
     """The canonical form of what `read_json` gave."""
     text = _encode(value)
-    return text if text.isascii() or not _HIGH.search(text) else _encode_as_is(_ordered(value))
+    return text if _simple(text) else _encode_as_is(_ordered(value))
+
+
+def _simple(text: str) -> bool:
+    """Whether code points and UTF-16 units sort the same in this text, so that keys need no order of their own."""
+    return text.isascii() or not _HIGH.search(text)
 
 
 def read_json(text: str) -> Any:
@@ -448,8 +453,9 @@ class Replay:
             body = read_json(text)
             if body["v"] != 1:
                 return self._other(body, text)
-            sets = [jcs(item["set"]) for item in body["on"]]
-            if _spell(body, sets) != text:
+            write = _encode if _simple(text) else jcs
+            sets = [write(item["set"]) for item in body["on"]]
+            if _spell(body, sets, write) != text:
                 raise ValueError("not in canonical form, or not of the form of an entry")
             if type(body["d"]) is not dict or type(body["who"]["i"]) is not str:
                 raise ValueError("not of the form of an entry")
@@ -596,22 +602,22 @@ class Replay:
         return f"{_cell(read_json(self.spill.get(ticket).decode()))} #{number}"
 
 
-def _spell(body: dict[str, Any], sets: list[str]) -> str:
+def _spell(body: dict[str, Any], sets: list[str], write: Callable[[Any], str]) -> str:
     """The one canonical form of an entry with these members; what differs from it is none."""
-    on = ",".join([_spell_row(item, text) for item, text in zip(body["on"], sets, strict=True)])
-    batch = f'"batch":{jcs(body["batch"])},' if "batch" in body else ""
+    on = ",".join([_spell_row(item, text, write) for item, text in zip(body["on"], sets, strict=True)])
+    batch = f'"batch":{write(body["batch"])},' if "batch" in body else ""
     cause = f'"cause":"{body["cause"]}",' if "cause" in body else ""
-    about = f'"re":{jcs(body["re"])},' if "re" in body else ""
+    about = f'"re":{write(body["re"])},' if "re" in body else ""
     return (
-        f'{{"act":"{body["act"]}","at":"{body["at"]}",{batch}{cause}"d":{jcs(body["d"])},"id":"{body["id"]}",'
-        f'"log":"{body["log"]}","on":[{on}],{about}"v":1,"who":{jcs(body["who"])}}}'
+        f'{{"act":"{body["act"]}","at":"{body["at"]}",{batch}{cause}"d":{write(body["d"])},"id":"{body["id"]}",'
+        f'"log":"{body["log"]}","on":[{on}],{about}"v":1,"who":{write(body["who"])}}}'
     )
 
 
-def _spell_row(item: dict[str, Any], text: str) -> str:
+def _spell_row(item: dict[str, Any], text: str, write: Callable[[Any], str]) -> str:
     before = f'"before":"{item["before"]}",' if "before" in item else ""
     prev = f'"prev":"{item["prev"]}",' if "prev" in item else ""
-    unset = f',"unset":{jcs(item["unset"])}' if "unset" in item else ""
+    unset = f',"unset":{write(item["unset"])}' if "unset" in item else ""
     return f'{{"after":"{item["after"]}",{before}"i":"{item["i"]}",{prev}"set":{text},"t":"{item["t"]}"{unset}}}'
 
 
