@@ -1,20 +1,25 @@
 """What happens around every request: extensions, transactions that know whether they write, what templates can ask."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request, url_for
 from flask_babel import Babel, get_locale
 from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from markupsafe import Markup
 
+from govsocial.core import text
 from govsocial.core.config import ROOT
 from govsocial.core.db import db, set_writing
+from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
-from govsocial.web import filters, me, nav
+from govsocial.people.permissions import Permission, may
+from govsocial.web import filters, me, nav, status
 from govsocial.web.route import SAFE, static_url
 
 csrf = CSRFProtect()
@@ -44,11 +49,12 @@ def install(app: Flask) -> None:
         acting.set(Acting("web", 1))
 
     app.context_processor(_globals)
+    tools = {"can": can, "with_args": with_args, "trail_lines": trail_lines, "plain": text.plain, "clean": clean}
+    app.jinja_env.globals.update(tools)
 
 
 def _globals() -> dict[str, Any]:
-    from flask import current_app
-
+    """What base.html asks on every page."""
     locale = get_locale()
     language = locale.language if locale else "en"
     person = me.person()
@@ -61,5 +67,39 @@ def _globals() -> dict[str, Any]:
         "dir": "rtl" if language in RTL else "ltr",
         "static_url": static_url,
         "demo": current_app.config["DEMO"],
-        "ledger_status": None,
+        "search_url": url_for("desk.search") if person else None,
+        "profile_url": url_for("accounts.profile") if person else None,
+        "sign_out_url": url_for("security.logout") if person else None,
+        "ledger_status": status.shown() if person else None,
     }
+
+
+def clean(markup: str | None) -> Markup:
+    """Markup from the web, made safe to show."""
+    return Markup(text.clean_html(markup or ""))  # noqa: S704 - clean_html is the one place that makes it safe
+
+
+def can(permission: str, thing: Any = None) -> bool:
+    """For templates: whether the reader may do this, `can('register:export')`."""
+    return may(me.person(), Permission(permission), thing)
+
+
+def with_args(**changed: Any) -> str:
+    """This page's address with some arguments changed, or taken out with None: for paging and filters."""
+    arguments = {**request.args.to_dict(), **changed}
+    kept = {key: value for key, value in arguments.items() if value is not None}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
+
+
+def trail_lines(lines: Sequence[history.Line]) -> list[dict[str, Any]]:
+    """Ledger lines as parts/trail.html draws them, what was written with an act in quotation marks."""
+    return [
+        {
+            "at": line.at,
+            "tone": "" if line.tone == "plain" else line.tone,
+            "sentence": line.sentence + Markup(" “{}”").format(line.quote) if line.quote else line.sentence,
+            "entry": line.seq,
+            "url": url_for("audit.entry", seq=line.seq),
+        }
+        for line in lines
+    ]

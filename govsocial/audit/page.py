@@ -1,0 +1,119 @@
+"""What the pages of this room show."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from govsocial.audit import queries
+from govsocial.audit.forms import LedgerFilter
+from govsocial.channels.models import Channel
+from govsocial.core import keys
+from govsocial.core.db import db
+from govsocial.issues.models import Issue
+from govsocial.ledger import checkpoint, history, merkle, proofs, signer
+from govsocial.ledger.models import Checkpoint, Entry
+from govsocial.ledger.vocabulary import all_words
+from govsocial.listening.models import Mention
+from govsocial.people import queries as people
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.publishing import queries as publishing
+from govsocial.responses.models import Response, Version
+from govsocial.signoff.models import Signoff
+from govsocial.web.forms import choices
+
+TRAIL = 200
+
+
+def proven() -> Checkpoint | None:
+    """The newest signed checkpoint."""
+    return signer.latest()
+
+
+def story(response: Response, reader: Person) -> dict[str, Any]:
+    """Everything about one response: words, people, what happened, where the proof is."""
+    versions = db.session.scalars(
+        sa.select(Version).where(Version.response_id == response.id).order_by(Version.number)
+    ).all()
+    publications = publishing.of_response(response)
+    signed = db.session.scalars(
+        sa.select(Signoff).where(Signoff.response_id == response.id, Signoff.decision == "signed").order_by(Signoff.id)
+    ).all()
+    ids = {s.person_id for s in signed} | {i for v in versions for i in v.contributors}
+    subjects = [response.subject, *(p.subject for p in publications)]
+    lines = history.trail(subjects, people.names, limit=TRAIL, newest_first=False)
+    return {
+        "response": response,
+        "issue": db.session.get(Issue, response.issue_id),
+        "channel": db.session.get(Channel, response.channel_id),
+        "mention": db.session.get(Mention, response.mention_id) if response.mention_id else None,
+        "versions": versions,
+        "shown": _shown(versions, publications),
+        "publications": publications,
+        "signed": signed,
+        "names": people.names(ids | {p.publisher_id for p in publications}),
+        "functions": people.function_names(),
+        "lines": lines,
+        "total": history.count(subjects),
+        "proven": proven(),
+        "may_export": may(reader, Permission.REGISTER_EXPORT),
+    }
+
+
+def _shown(versions: Any, publications: Any) -> Version | None:
+    """The version whose words stand outside; before any publication the newest."""
+    live = {p.version_id for p in publications if p.state in ("published", "held", "awaiting", "retracted")}
+    return next((v for v in reversed(versions) if v.id in live), versions[-1] if versions else None)
+
+
+def offer_acts(form: LedgerFilter) -> None:
+    """Put acts and people up for choice."""
+    form.act.choices = choices(("", "All acts"), *((w.name, w.name) for w in all_words()))
+    everybody = [(p.id, p.name or "…") for p in people.active_people()]
+    form.who.choices = choices(("", "Anybody"), ("system", "The program"), *everybody)
+
+
+def ledger(rows: list[tuple[int, bytes]], reader: Person) -> dict[str, Any]:
+    """The ledger page: how far it is signed, the key, the entries as lines."""
+    size, latest = queries.size(), proven()
+    return {
+        "lines": _without_quotes(history.lines(rows, people.names), reader),
+        "size": size,
+        "latest": latest,
+        "unsigned": size - (latest.size if latest else 0),
+        "vkey": key().vkey,
+        "origin": current_app.config["LOG_ORIGIN"],
+        "may_export": may(reader, Permission.REGISTER_EXPORT),
+    }
+
+
+def _without_quotes(lines: list[history.Line], reader: Person) -> list[history.Line]:
+    """What colleagues wrote with an act is for those who see its page, and for auditors."""
+    if may(reader, Permission.REGISTER_EXPORT):
+        return lines
+    return [history.Line(x.seq, x.id, x.at, x.act, x.tone, x.sentence, None) for x in lines]
+
+
+def entry(found: Entry, reader: Person) -> dict[str, Any]:
+    """One entry, and its proof in the newest checkpoint when that reaches it."""
+    latest = proven()
+    line = _without_quotes(history.lines([(found.seq, found.body)], people.names), reader)[0]
+    shown: dict[str, Any] = {"line": line, "text": json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)}
+    if latest is not None and found.seq < latest.size:
+        path = proofs.inclusion(str(current_app.config["LOG_ORIGIN"]), found.seq, latest.size)
+        signed = checkpoint.verify(latest.note, key().vkey)
+        leaf = merkle.leaf_hash(found.body)
+        shown["proof"] = {
+            "path": [node.hex() for node in path],
+            "holds": merkle.verify_inclusion(leaf, found.seq, latest.size, path, signed.root),
+            "root": signed.root.hex(),
+            "leaf": leaf.hex(),
+        }
+    return {**shown, "seq": found.seq, "latest": latest, "size": queries.size()}
+
+
+def key() -> checkpoint.Key:
+    """The key this installation signs its checkpoints with."""
+    return checkpoint.Key.decode(keys.read(current_app.config["SETTINGS"].instance, "ledger"))

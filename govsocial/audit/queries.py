@@ -1,0 +1,255 @@
+"""Reads of the register: who responded where, in which words, with whose sign-off. Lists use columns, not objects."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from govsocial.channels.models import Channel
+from govsocial.core import search
+from govsocial.core.db import db
+from govsocial.core.errors import NotFound
+from govsocial.issues.models import Issue
+from govsocial.ledger.models import Entry, Subject
+from govsocial.people import queries as people
+from govsocial.people.models import Person
+from govsocial.publishing.models import Publication
+from govsocial.publishing.queries import visible_to
+from govsocial.responses.models import Response, Version
+from govsocial.signoff.models import Signoff
+
+PAGE = 25
+COUNT_CAP = 1_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The register's filters; empty ones ask nothing. `since` and `until` are aware moments."""
+
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    channel: int | None = None
+    outcome: str = ""
+    person: str = ""
+
+
+OUTCOMES: dict[str, Any] = {
+    "same": lambda: sa.and_(Publication.state == "published", Publication.read_back.in_(("same", "formatted"))),
+    "differs": lambda: sa.and_(Publication.state == "published", Publication.read_back == "differs"),
+    "unread": lambda: sa.and_(Publication.state == "published", Publication.read_back == "none"),
+    "awaiting": lambda: Publication.state == "awaiting",
+    "held": lambda: Publication.state == "held",
+    "unknown": lambda: Publication.state == "unknown",
+    "failed": lambda: Publication.state == "failed",
+    "retracted": lambda: Publication.state == "retracted",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the register, ready to show."""
+
+    number: int
+    response: int
+    version: int
+    issue: int
+    issue_title: str
+    channel: str
+    account: str
+    target: str
+    permalink: str | None
+    words: str
+    state: str
+    read_back: str
+    intended_at: datetime
+    published_at: datetime | None
+    digest: str
+    entry: int | None
+    publisher: str
+    drafters: tuple[str, ...]
+    signers: tuple[tuple[str, str], ...]  # (function, name)
+
+
+def page(person: Person, wanted: Wanted, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Line], bool]:
+    """Lines newest first, and whether older ones follow. `before` is the number of the last line seen. Four statements."""
+    query = _columns().where(*_conditions(person, wanted))
+    if before is not None:
+        query = query.where(Publication.number < before)
+    rows = db.session.execute(query.order_by(Publication.number.desc()).limit(limit + 1)).all()
+    return _lines(rows[:limit]), len(rows) > limit
+
+
+def count(person: Person, wanted: Wanted) -> int:
+    """How many lines there are, counted to COUNT_CAP."""
+    some = sa.select(Publication.id).where(*_conditions(person, wanted)).limit(COUNT_CAP).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+
+def everything(person: Person, wanted: Wanted) -> Iterator[Line]:
+    """All lines, newest first, fetched page by page by key: for exports."""
+    before: int | None = None
+    more = True
+    while more:
+        lines, more = page(person, wanted, before=before, limit=500)
+        yield from lines
+        before = lines[-1].number if lines else None
+
+
+def response_by_number(number: int, person: Person) -> Response:
+    """A response with at least one version that the person may see. Raises NotFound."""
+    from govsocial.issues.queries import visible_to as issue_visible_to
+
+    issues = sa.select(Issue.id).where(issue_visible_to(person))
+    query = sa.select(Response).where(Response.number == number, Response.issue_id.in_(issues))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("There is no such response here.")
+    return found
+
+
+def _columns() -> sa.Select[Any]:
+    query = sa.select(
+        Publication.number,
+        Publication.version_id,
+        Publication.account,
+        Publication.target_url,
+        Publication.permalink,
+        Publication.words,
+        Publication.state,
+        Publication.read_back,
+        Publication.intended_at,
+        Publication.published_at,
+        Publication.digest,
+        Publication.publisher_id,
+        Response.number.label("response"),
+        Version.number.label("version"),
+        Version.contributors,
+        Issue.number.label("issue"),
+        Issue.title,
+        Channel.name.label("channel"),
+        Entry.seq,
+    )
+    query = query.join(Response, Response.id == Publication.response_id)
+    query = query.join(Version, Version.id == Publication.version_id).join(Issue, Issue.id == Publication.issue_id)
+    query = query.join(Channel, Channel.id == Publication.channel_id)
+    return query.join(Entry, Entry.event_id == Publication.last_event_id, isouter=True)
+
+
+def _conditions(person: Person, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    found = [visible_to(person)]
+    if wanted.words:
+        found.append(_about(wanted.words))
+    if wanted.since:
+        found.append(Publication.intended_at >= wanted.since)
+    if wanted.until:
+        found.append(Publication.intended_at < wanted.until)
+    if wanted.channel:
+        found.append(Publication.channel_id.in_(sa.select(Channel.id).where(Channel.number == wanted.channel)))
+    if wanted.outcome in OUTCOMES:
+        found.append(OUTCOMES[wanted.outcome]())
+    if wanted.person:
+        found.append(_took_part(wanted.person))
+    return found
+
+
+def _about(words: str) -> sa.ColumnElement[bool]:
+    words = words.strip()
+    if words.isdecimal() and len(words) < 10:
+        number = int(words)
+        return Publication.response_id.in_(sa.select(Response.id).where(Response.number == number))
+    if words.startswith(("http://", "https://")):
+        return sa.or_(Publication.permalink == words, Publication.target_url == words)
+    matching = sa.select(Response.id).where(Response.number.in_(search.matches("response", words)))
+    return Publication.response_id.in_(matching)
+
+
+def _took_part(person_id: str) -> sa.ColumnElement[bool]:
+    signed = sa.select(Signoff.version_id).where(Signoff.person_id == person_id, Signoff.decision == "signed")
+    wrote = sa.select(Version.id).where(sa.cast(Version.contributors, sa.Text).contains(person_id, autoescape=True))
+    return sa.or_(
+        Publication.publisher_id == person_id, Publication.version_id.in_(signed), Publication.version_id.in_(wrote)
+    )
+
+
+def _lines(rows: Sequence[Any]) -> list[Line]:
+    versions = {row.version_id for row in rows}
+    query = sa.select(Signoff.version_id, Signoff.function, Signoff.person_id).order_by(Signoff.id)
+    query = query.where(Signoff.version_id.in_(versions), Signoff.decision == "signed")
+    signed: dict[str, list[tuple[str, str]]] = {}
+    for version_id, function, person_id in db.session.execute(query):
+        signed.setdefault(version_id, []).append((str(function), person_id))
+    ids = {row.publisher_id for row in rows} | {i for row in rows for i in row.contributors}
+    names = people.names(ids | {person for some in signed.values() for _function, person in some})
+    functions = people.function_names() if rows else {}
+    return [_line(row, signed.get(row.version_id, []), names, functions) for row in rows]
+
+
+def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str], functions: dict[str, str]) -> Line:
+    return Line(
+        number=row.number,
+        response=row.response,
+        version=row.version,
+        issue=row.issue,
+        issue_title=row.title,
+        channel=row.channel,
+        account=row.account,
+        target=row.target_url,
+        permalink=row.permalink,
+        words=row.words,
+        state=row.state,
+        read_back=row.read_back,
+        intended_at=row.intended_at,
+        published_at=row.published_at,
+        digest=row.digest,
+        entry=row.seq,
+        publisher=names.get(row.publisher_id, "…"),
+        drafters=tuple(names.get(i, "…") for i in row.contributors),
+        signers=tuple((functions.get(f, f), names.get(p, "…")) for f, p in signed),
+    )
+
+
+def hidden_subjects(person: Person) -> sa.Select[tuple[int]] | None:
+    """Entries a person may not read as sentences: those of restricted issues they do not see. None for nobody."""
+    from govsocial.issues.queries import visible_to as issue_visible_to
+
+    query = sa.select(Issue.id).where(Issue.restricted, sa.not_(issue_visible_to(person)))
+    ids = [f"issue/{i}" for i in db.session.scalars(query)]
+    return sa.select(Subject.seq).where(Subject.subject.in_(ids)) if ids else None
+
+
+def entries(
+    person: Person, *, act: str = "", who: str = "", before: int | None = None, limit: int = 50
+) -> tuple[list[tuple[int, bytes]], bool]:
+    """Entries newest first (seq, body), and whether older ones follow."""
+    query = sa.select(Entry.seq, Entry.body)
+    for subject in (f"act/{act}" if act else "", f"person/{who}" if who else ""):
+        if subject:
+            query = query.where(Entry.seq.in_(sa.select(Subject.seq).where(Subject.subject == subject)))
+    if before is not None:
+        query = query.where(Entry.seq < before)
+    if (hidden := hidden_subjects(person)) is not None:
+        query = query.where(Entry.seq.not_in(hidden))
+    rows = [(seq, text) for seq, text in db.session.execute(query.order_by(Entry.seq.desc()).limit(limit + 1))]
+    return rows[:limit], len(rows) > limit
+
+
+def entry(seq: int, person: Person) -> Entry:
+    """One entry. Raises NotFound."""
+    query = sa.select(Entry).where(Entry.seq == seq)
+    if (hidden := hidden_subjects(person)) is not None:
+        query = query.where(Entry.seq.not_in(hidden))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("There is no such entry here.")
+    return found
+
+
+def size() -> int:
+    """How many entries there are."""
+    highest = db.session.scalar(sa.select(sa.func.max(Entry.seq)))
+    return 0 if highest is None else highest + 1
+
+

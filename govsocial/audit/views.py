@@ -1,0 +1,107 @@
+"""Doors of this room: register, story, ledger, entry, exports."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, render_template, request, send_file, stream_with_context
+
+from govsocial.audit import bundle, exports, page, queries, words
+from govsocial.audit.forms import LedgerFilter, RegisterFilter
+from govsocial.core import clock, keys
+from govsocial.core.db import db, set_writing
+from govsocial.ledger import words as ledger_words
+from govsocial.ledger.checkpoint import Key
+from govsocial.ledger.record import note
+from govsocial.people import queries as people
+from govsocial.people.permissions import Permission
+from govsocial.web import me
+from govsocial.web.forms import whole
+from govsocial.web.route import Room
+
+room = Room("audit", __name__)
+
+
+def _filter() -> RegisterFilter:
+    from govsocial.channels.queries import all_names
+
+    everybody = [(p.id, p.name or "…") for p in people.active_people()]
+    return RegisterFilter().offer(all_names(), everybody)
+
+
+@room.page("/register", Permission.REGISTER_READ, on_record=ledger_words.READ)
+def register() -> Any:
+    """Who responded where."""
+    form, person = _filter(), me.somebody()
+    wanted = form.wanted()
+    lines, more = queries.page(person, wanted, before=whole(request.args.get("before")))
+    return render_template(
+        "audit/register.html",
+        filters=form,
+        lines=lines,
+        more=more,
+        total=queries.count(person, wanted),
+        filtered=wanted != queries.Wanted(),
+        proven=page.proven(),
+    )
+
+
+@room.verb("/register/export.csv", Permission.REGISTER_EXPORT)
+def export_csv() -> Any:
+    """The filtered register as a table; taking it away is an entry."""
+    form, person = _filter(), me.somebody()
+    wanted = form.wanted()
+    asked = request.query_string.decode("ascii", "replace")[:300] or "none"
+    note(words.REGISTER_EXPORTED, by=person, count=queries.count(person, wanted), filter=asked)
+
+    def rows() -> Iterator[str]:
+        set_writing(False)  # the entry is committed; a long download must hold no lock
+        yield from exports.as_csv(queries.everything(person, wanted))
+
+    name = f"response-register-{clock.now():%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(stream_with_context(rows()), mimetype="text/csv", headers=headers)
+
+
+@room.page("/register/<int:number>", Permission.REGISTER_READ, on_record=ledger_words.READ)
+def story(number: int) -> Any:
+    """One response from the mention to the last thing that happened to it."""
+    found = queries.response_by_number(number, me.somebody())
+    return render_template("audit/story.html", **page.story(found, me.somebody()))
+
+
+@room.page("/ledger", Permission.LEDGER_READ)
+def ledger() -> Any:
+    """The ledger: how it stands, and its entries as sentences."""
+    form = LedgerFilter()
+    page.offer_acts(form)
+    rows, more = queries.entries(
+        me.somebody(), act=form.act.data or "", who=form.who.data or "", before=whole(request.args.get("before"))
+    )
+    return render_template("audit/ledger.html", filters=form, more=more, **page.ledger(rows, me.somebody()))
+
+
+@room.page("/ledger/<int:seq>", Permission.LEDGER_READ)
+def entry(seq: int) -> Any:
+    """One entry: its sentence, its bytes, and the proof that it stands in the signed tree."""
+    found = queries.entry(seq, me.somebody())
+    return render_template("audit/entry.html", **page.entry(found, me.somebody()))
+
+
+@room.verb("/ledger/bundle", Permission.REGISTER_EXPORT)
+def export_bundle() -> Any:
+    """The whole log as a zip of static files; taking it away is an entry in it."""
+    import shutil
+
+    person_id = me.somebody().id
+    key = Key.decode(keys.read(current_app.config["SETTINGS"].instance, "ledger"))
+    folder = tempfile.TemporaryDirectory(prefix="govsocial-bundle-")
+    out = Path(folder.name) / "bundle"
+    size = bundle.export(out, key=key, by=person_id)
+    archive = shutil.make_archive(str(out), "zip", out)
+    db.session.rollback()
+    answer = send_file(archive, as_attachment=True, download_name=f"govsocial-log-{size}.zip")
+    answer.call_on_close(folder.cleanup)
+    return answer
+

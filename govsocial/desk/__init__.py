@@ -1,0 +1,14 @@
+"""Pages that cross rooms: what needs me now, the file of an issue, search over everything."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+
+def install(app: Flask) -> None:
+    """Doors and the first line of the rail."""
+    from govsocial.desk.views import room
+    from govsocial.people.permissions import Permission
+    from govsocial.web import nav
+
+    app.register_blueprint(room)
+    nav.add(nav.Item(_l("Work"), _l("Desk"), "desk.desk", Permission.DESK_READ, 100))

@@ -1,0 +1,203 @@
+"""What needs a person now: each task says what, why, when and where to act. Gathered in few statements."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+
+from govsocial.channels.models import Channel
+from govsocial.core import clock
+from govsocial.core.db import db
+from govsocial.issues import queries as issues
+from govsocial.issues.models import Issue, Seat
+from govsocial.people import queries as people
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.publishing import queries as publishing
+from govsocial.publishing.models import Publication, Retraction
+from govsocial.responses.models import Response, Version
+from govsocial.signoff import queries as signoff
+from govsocial.signoff.models import Signoff
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the desk. `kind` orders equal dates; `due` may be unknown."""
+
+    kind: str
+    tone: str
+    word: str
+    title: str
+    why: str
+    due: datetime | None
+    url: str
+    act: str
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time has passed."""
+        return self.due is not None and self.due < clock.now()
+
+
+def for_person(person: Person, mine: list[Issue]) -> list[Task]:
+    """Everything that waits for this person, soonest first. `mine` are the open issues they own."""
+    found = [*_to_sign(person), *_publications(person, mine), *_drafts(person, mine), *_invitations(person), *_late(mine)]
+    return sorted(found, key=lambda t: (t.due or LATEST, t.kind))
+
+
+def my_issues(person: Person) -> list[Issue]:
+    """Open issues this person owns, soonest due first, with their seats."""
+    held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
+    query = sa.select(Issue).where(held, Issue.stage != "closed")
+    return list(db.session.scalars(query.order_by(Issue.due_at.is_(None), Issue.due_at, Issue.number)))
+
+
+def _to_sign(person: Person) -> Iterator[Task]:
+    if not may(person, Permission.SIGNOFF_SIGN) or not person.functions:
+        return
+    waiting = signoff.waiting_for(person)
+    names = people.function_names() if waiting else {}
+    for response, version, functions in waiting:
+        listed = ", ".join(names.get(f, f).lower() for f in functions)
+        yield Task(
+            "1sign",
+            "go",
+            _("To sign"),
+            _opening(version),
+            _("Response %(r)s, version %(v)s · you can sign for %(f)s", r=response.number, v=version.number, f=listed),
+            response.due_at,
+            url_for("signoff.review", number=response.number, version=version.number),
+            _("Review and sign"),
+        )
+
+
+def _opening(version: Version) -> str:
+    text = " ".join(str(version.variants[0]["text"]).split())
+    return f"“{text[:90]}…”" if len(text) > 90 else f"“{text}”"
+
+
+def _publications(person: Person, mine: list[Issue]) -> Iterator[Task]:
+    """Unknown and failed outcomes, proof that is missing, retractions that wait for a second person."""
+    own = {issue.id for issue in mine}
+    publishes = may(person, Permission.PUBLICATION_PROVE)
+    for publication, response, issue in publishing.waiting(person, ("intended", "awaiting", "unknown", "failed")):
+        if not (publication.publisher_id == person.id or (publishes and issue.id in own)):
+            continue
+        if publication.state == "failed" and response.state != "signed":
+            continue
+        if task := _publication(publication, response):
+            yield task
+    if may(person, Permission.PUBLICATION_RETRACT):
+        yield from _retractions(person, own)
+
+
+def _publication(publication: Publication, response: Response) -> Task | None:
+    url, hand = url_for("publishing.publication", number=publication.number), publication.method == "assisted"
+    if publication.state == "intended" and not hand:
+        return None
+    tone, word, title, act = {
+        "intended": ("go", _("To post"), _("Post response %(n)s by hand", n=response.number), _("Copy the words")),
+        "awaiting": ("wait", _("To prove"), _("Prove that response %(n)s is live", n=response.number), _("Add proof")),
+        "unknown": (
+            "stop",
+            _("Unknown"),
+            _("We do not know whether response %(n)s is live", n=response.number),
+            _("Look and decide"),
+        ),
+        "failed": ("stop", _("Failed"), _("Response %(n)s was not published", n=response.number), _("See why")),
+    }[publication.state]
+    why = publication.failure or _("Posted by hand; the register says “awaiting proof” until it is proven.")
+    if publication.state == "intended":
+        why = _("This network lets no program in. The words are signed.")
+    return Task("0" + publication.state, tone, word, title, why, response.due_at, url, act)
+
+
+def _retractions(person: Person, own: set[str]) -> Iterator[Task]:
+    query = sa.select(Publication, Retraction).join(Retraction, Retraction.publication_id == Publication.id)
+    query = query.where(Retraction.state == "asked", Retraction.asked_by_id != person.id)
+    query = query.where(sa.or_(Publication.issue_id.in_(own), Publication.publisher_id == person.id))
+    for publication, asked in db.session.execute(query):
+        yield Task(
+            "0retract",
+            "stop",
+            _("To decide"),
+            _("Retract publication %(n)s?", n=publication.number),
+            asked.reason or "",
+            None,
+            url_for("publishing.publication", number=publication.number),
+            _("Decide"),
+        )
+
+
+def _drafts(person: Person, mine: list[Issue]) -> Iterator[Task]:
+    """Signed words to publish, and words that came back."""
+    sent_back = sa.and_(Signoff.version_id == Version.id, Signoff.decision.in_(("returned", "withdrawn")))
+    query = sa.select(Response, Version, Signoff.comment, Signoff.decision, Channel.name)
+    query = query.join(Version, sa.and_(Version.response_id == Response.id, Version.number == Response.latest))
+    query = query.join(Channel, Channel.id == Response.channel_id).join(Signoff, sent_back, isouter=True)
+    query = query.where(Response.state.in_(("signed", "draft")), Response.issue_id.in_([i.id for i in mine]))
+    for response, version, comment, decision, channel in db.session.execute(query):
+        if response.state == "signed" and may(person, Permission.PUBLICATION_PUBLISH):
+            yield Task(
+                "2publish",
+                "go",
+                _("To publish"),
+                _("Publish response %(n)s on %(c)s", n=response.number, c=channel),
+                _("Version %(v)s is signed by every function that was asked", v=version.number),
+                response.due_at,
+                url_for("publishing.publish", number=response.number),
+                _("Publish"),
+            )
+        elif response.state == "draft" and decision == "returned":
+            yield Task(
+                "3fix",
+                "wait",
+                _("To fix"),
+                _("Response %(n)s came back", n=response.number),
+                f"“{comment}”" if comment else "",
+                response.due_at,
+                url_for("responses.draft", number=response.number),
+                _("Open the draft"),
+            )
+
+
+def _invitations(person: Person) -> Iterator[Task]:
+    seats: list[Any] = issues.invitations(person)
+    names = people.function_names() if seats else {}
+    for seat in seats:
+        yield Task(
+            "4invitation",
+            "plain",
+            _("Invitation"),
+            _("Co-own issue %(n)s for %(f)s", n=seat.issue.number, f=names.get(seat.function, seat.function).lower()),
+            _("“%(t)s” · you may decline with a reason", t=seat.issue.title),
+            seat.issue.due_at,
+            url_for("desk.issue_file", number=seat.issue.number),
+            _("Answer"),
+        )
+
+
+def _late(mine: list[Issue]) -> Iterator[Task]:
+    """Issues whose time has passed, and issues that nobody has assessed yet."""
+    now = clock.now()
+    for issue in mine:
+        late = issue.due_at is not None and issue.due_at < now and issue.stage != "published"
+        if not late and issue.stage != "owned":
+            continue
+        title = _("Issue %(n)s: “%(t)s”", n=issue.number, t=issue.title)
+        yield Task(
+            "5issue",
+            "stop" if late else "plain",
+            _("Overdue") if late else _("To assess"),
+            title,
+            _("Its time has passed and nothing is published.") if late else _("Owned, and not assessed yet."),
+            issue.due_at,
+            url_for("desk.issue_file", number=issue.number),
+            _("Open the issue"),
+        )

@@ -1,0 +1,47 @@
+"""Doors of this room."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from govsocial.core import clock
+from govsocial.desk import file, finding, tasks
+from govsocial.issues import labels
+from govsocial.issues import queries as issues
+from govsocial.people import queries as people
+from govsocial.people.permissions import Permission
+from govsocial.web import me
+from govsocial.web.forms import whole
+from govsocial.web.route import Room
+
+room = Room("desk", __name__)
+
+
+@room.page("/", Permission.DESK_READ)
+def desk() -> Any:
+    """What needs me now, and the issues I own."""
+    person = me.somebody()
+    mine = tasks.my_issues(person)
+    return render_template(
+        "desk/desk.html",
+        tasks=tasks.for_person(person, mine),
+        mine=mine,
+        stages=labels.STAGES,
+        names=people.function_names(),
+        now=clock.now(),
+    )
+
+
+@room.page("/issues/<int:number>", Permission.ISSUE_READ)
+def issue_file(number: int) -> Any:
+    """Everything about one issue on one page."""
+    issue = issues.find(number, me.somebody())
+    return render_template("desk/issue.html", **file.read(issue, me.somebody(), whole(request.args.get("before"))))
+
+
+@room.page("/search", Permission.SEARCH)
+def search() -> Any:
+    """Mentions, issues and responses that hold the words."""
+    words = (request.args.get("q") or "").strip()[:200]
+    found = finding.everywhere(words, me.somebody()) if words else None
+    return render_template("desk/search.html", words=words, found=found)
