@@ -7,17 +7,18 @@
     form = OpenIssue()
     if form.validate_on_submit() and attempt(form, lambda: actions.open_issue(..., by=somebody())): return redirect(...)
     return render_template("issues/open.html", form=form), form.status
+
+`attempt` is in web/route.py; docs/templates.md shows the macros that render a form.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
@@ -38,9 +39,10 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than 3.3
 from wtforms.widgets import HiddenInput
 
+from govsocial.core import clock
 from govsocial.core.text import TooLong, check_size
 from govsocial.web.zones import abbreviation, local, zone
 
@@ -74,8 +76,9 @@ def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
 
 def whole(text: str | None) -> int | None:
     """A whole number from an address, for paging keys; None for anything else, or when no database could hold it."""
-    found = int(text) if text and re.fullmatch(r"-?[0-9]{1,10}", text) else None
-    return found if found in _WHOLE else None
+    if not text or not re.fullmatch(r"-?[0-9]{1,10}", text):
+        return None
+    return found if (found := int(text)) in _WHOLE else None
 
 
 class Text(TextAreaField):
@@ -110,7 +113,7 @@ class Moment(DateTimeLocalField):
     @property
     def zone_name(self) -> str:
         """CET or CEST, for the label, as it is at the moment shown."""
-        return abbreviation(self.data.astimezone(zone()) if self.data else datetime.now(zone()))
+        return abbreviation(self.data.astimezone(zone()) if self.data else clock.now().astimezone(zone()))
 
 
 class _Sentences:
@@ -120,7 +123,7 @@ class _Sentences:
         return str(_SAID[string]) if string in _SAID else str(_(string))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return str(ngettext(one, many, n))
+        return self.gettext(one if n == 1 else many)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -129,8 +132,9 @@ class Form(FlaskForm):  # type: ignore[misc]
     ids: ClassVar[str] = ""
     """Goes before the ids of the inputs, for pages with several forms."""
     problem: ClassVar[Any] = ""
-    """The heading over the errors, as "The issue is not open yet"."""
+    """Starts the heading over the errors, as "The issue is not open yet"."""
     status = 200
+    form_errors: list[str]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Filters for every field by its kind; only form bodies are read."""

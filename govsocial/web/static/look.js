@@ -12,15 +12,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 // The error summary takes focus, so that its links are the next thing a keyboard meets.
 document.querySelector("[data-focus]")?.focus();
 
-// A slash goes to the search.
-document.addEventListener("keydown", (event) => {
-  const search = document.querySelector("[data-slash]");
-  if (event.key !== "/" || !search || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  event.preventDefault();
-  search.focus();
-});
-
 // Count by code point, as most platforms do; data-plus is the disclosure line that goes out too.
 for (const area of document.querySelectorAll("[data-count]")) {
   const out = document.querySelector(`#${area.dataset.count} [data-n]`);
@@ -29,15 +20,46 @@ for (const area of document.querySelectorAll("[data-count]")) {
   tell();
 }
 
-// J and K walk a list; keys rest while somebody types or holds a modifier.
+// Keys: J and K walk a list, a slash goes to the search, and what carries data-key is pressed by that key.
+// They rest while somebody types or holds a modifier, and can be switched off for this browser.
+const root = document.documentElement;
 const list = document.querySelector("[data-keys]");
-if (list) {
-  document.addEventListener("keydown", (event) => {
-    const step = { j: 1, k: -1 }[event.key];
-    if (!step || event.metaKey || event.ctrlKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    const links = [...list.querySelectorAll("a")];
-    const here = links.includes(document.activeElement) ? document.activeElement : list.querySelector("[aria-current]");
-    const at = links.indexOf(here);
-    links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+let memory = null;
+try { memory = localStorage; } catch { /* storage refused: keys stay on */ }
+const keysOn = () => memory?.getItem("keys") !== "off";
+const switches = [...document.querySelectorAll("[data-keys-switch]")].map((button) => ({
+  button, off: button.textContent, on: button.dataset.keysSwitch,
+}));
+const showKeys = () => {
+  root.classList.toggle("keyed", keysOn());
+  for (const { button, off, on } of switches) button.textContent = keysOn() ? off : on;
+};
+root.classList.add("scripted");
+showKeys();
+for (const { button } of switches) {
+  button.addEventListener("click", () => {
+    memory?.setItem("keys", keysOn() ? "off" : "on");
+    showKeys();
   });
 }
+
+function walk(step) {
+  const links = [...list.querySelectorAll("a")];
+  if (!links.length) return;
+  const here = links.includes(document.activeElement) ? document.activeElement : list.querySelector("a[aria-current]");
+  links[Math.min(Math.max(links.indexOf(here) + step, 0), links.length - 1)].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!keysOn() || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const key = event.key.toLowerCase();
+  const step = { j: 1, k: -1 }[key];
+  const pressed = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key.toLowerCase() === key);
+  const search = document.querySelector("[data-slash]");
+  if (step && list) walk(step);
+  else if (pressed) pressed.click();
+  else if (key === "/" && search) search.focus();
+  else return;
+  event.preventDefault();
+});
