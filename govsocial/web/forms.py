@@ -11,9 +11,7 @@
 `attempt` is in web/route.py; docs/templates.md shows the macros that render a form.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, date
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import request
@@ -21,41 +19,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import (
-    BooleanField,
-    DateField,
-    DateTimeField,
-    DateTimeLocalField,
-    Field,
-    FileField,
-    HiddenField,
-    IntegerField,
-    MultipleFileField,
-    PasswordField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than 3.3
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField
 
-from govsocial.core import clock
-from govsocial.core.text import TooLong, check_size
-from govsocial.web.zones import abbreviation, local, zone
+from govsocial.web.fields import Choice, Moment, Text, Words, anchor, choices, filters_for, kind, whole
 
 __all__ = ["Choice", "EditForm", "FilterForm", "Form", "Moment", "Text", "Words", "anchor", "choices", "kind", "whole"]
 
-Choice = SelectChoice
-LINE_LIMIT = 4_096
 _ACTING = ("POST", "PUT", "PATCH", "DELETE")
 _BODY = object()
-_BREAKS = re.compile(r"\r\n|\r")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_YEARS = range(1970, 2200)
-_WHOLE = range(-(2**31), 2**31)
 _SAID = {
     "Not a valid choice.": _l("Choose one of the options"),
     "'%(value)s' is not a valid choice for this field.": _l("Choose among the options"),
@@ -67,53 +38,6 @@ _SAID = {
     "Invalid email address.": _l("Give an e-mail address, as name@example.org"),
     "This field is required.": _l("Fill this in"),
 }
-
-
-def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
-    """(value, label) pairs as WTForms wants them."""
-    return [SelectChoice(value, label) for value, label in pairs]
-
-
-def whole(text: str | None) -> int | None:
-    """A whole number from an address, for paging keys; None for anything else, or when no database could hold it."""
-    if not text or not re.fullmatch(r"-?[0-9]{1,10}", text):
-        return None
-    return found if (found := int(text)) in _WHOLE else None
-
-
-class Text(TextAreaField):
-    """Several lines, trimmed, with \\n between them; at most 64 kB."""
-
-
-class Words(TextAreaField):
-    """Words to be kept exactly: line ends become \\n and nothing else is touched, spaces at either end included."""
-
-
-class Moment(DateTimeLocalField):
-    """A day and a time as the person's clock shows it; `data` is aware, in UTC."""
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return " ".join(str(piece) for piece in self.raw_data)
-        return f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Parse, and refuse what the zone's clocks never show."""
-        super().process_formdata(valuelist)
-        if self.data is None:
-            return
-        typed, self.data = self.data, None
-        if typed.year not in _YEARS:
-            raise ValueError(_("Give a year between 1970 and 2199"))
-        moment = typed.replace(tzinfo=zone()).astimezone(UTC)
-        if moment.astimezone(zone()).replace(tzinfo=None) != typed:
-            raise ValueError(_("Clocks go forward then: this time does not exist on that day"))
-        self.data = moment
-
-    @property
-    def zone_name(self) -> str:
-        """CET or CEST, for the label, as it is at the moment shown."""
-        return abbreviation(self.data.astimezone(zone()) if self.data else clock.now().astimezone(zone()))
 
 
 class _Sentences:
@@ -142,7 +66,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Put the filters of the field's kind before its own."""
             own = list(unbound_field.kwargs.get("filters") or ())
-            options["filters"] = [*_filters(unbound_field.field_class), *own]
+            options["filters"] = [*filters_for(unbound_field.field_class), *own]
             return super().bind_field(form, unbound_field, options)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -242,78 +166,3 @@ class FilterForm(Form):
         """Arguments for `url_for` that keep what is filtered, with changes (None takes one out)."""
         kept: dict[str, Any] = {f.name: self.given.getlist(f.name) for f in self if self.given.get(f.name)}
         return {name: value for name, value in {**kept, **changes}.items() if value not in (None, "", [])}
-
-
-def kind(field: Field) -> str:
-    """Which markup a field wants: text, area, select, radios, checks, check, file, hidden or submit."""
-    if isinstance(field.widget, HiddenInput):
-        return "hidden"
-    for name, classes in _KINDS:
-        if isinstance(field, classes):
-            return name
-    return "text"
-
-
-def anchor(field: Field) -> str:
-    """The id a link to this field leads to: a group's first choice."""
-    return f"{field.id}-0" if kind(field) in ("radios", "checks") else str(field.id)
-
-
-_KINDS: tuple[tuple[str, Any], ...] = (
-    ("submit", SubmitField),
-    ("check", BooleanField),
-    ("radios", RadioField),
-    ("checks", SelectMultipleField),
-    ("select", SelectField),
-    ("area", TextAreaField),
-    ("file", (FileField, MultipleFileField)),
-)
-
-
-def _filters(field_class: type[Field]) -> list[Callable[[Any], Any]]:
-    if issubclass(field_class, Words):
-        return [_text]
-    if issubclass(field_class, TextAreaField):
-        return [_text, _trimmed]
-    if issubclass(field_class, PasswordField):
-        return [_short]
-    if issubclass(field_class, StringField):
-        return [_line, _short]
-    if issubclass(field_class, IntegerField):
-        return [_bounded]
-    if issubclass(field_class, DateField | DateTimeField):
-        return [_near]
-    return []
-
-
-def _text(value: Any) -> Any:
-    """Line ends as \\n. NUL, which no database keeps, becomes the visible U+FFFD, as HTML has it."""
-    if not isinstance(value, str):
-        return value
-    return check_size(_BREAKS.sub("\n", value).replace("\0", "\ufffd"))
-
-
-def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-def _line(value: Any) -> Any:
-    return _CONTROLS.sub(" ", value).strip() if isinstance(value, str) else value
-
-
-def _short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > LINE_LIMIT:
-        raise TooLong(len(value.encode()), LINE_LIMIT)
-    return value
-
-
-def _bounded(value: Any) -> Any:
-    if isinstance(value, int) and value not in _WHOLE:
-        raise ValueError(_("This number is too large"))
-    return value
-
-
-def _near(value: Any) -> Any:
-    if isinstance(value, date) and value.year not in _YEARS:
-        raise ValueError(_("Give a year between 1970 and 2199"))
-    return value

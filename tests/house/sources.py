@@ -52,3 +52,9 @@ def called(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, ".".join(part for part in (names.get(first, first), rest) if part)
             elif isinstance(node.func, ast.Attribute):
                 yield node.lineno, f"(…).{node.func.attr}"
+
+
+def is_view(node: ast.AST) -> bool:
+    """Whether a function is a door: it stands under @room.page, @room.verb or @room.form."""
+    marks = node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return any(isinstance(mark, ast.Call) and dotted(mark.func).startswith("room.") for mark in marks)
