@@ -29,7 +29,9 @@ class Assessment(Governed, Base):
     finished_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("person.id"))
     finished_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(sa.Text)
-    answers: Mapped[list["Answer"]] = relationship(order_by="Answer.id", passive_deletes="all", lazy="selectin")
+    answers: Mapped[list["Answer"]] = relationship(
+        order_by="(Answer.position, Answer.id)", passive_deletes="all", lazy="selectin"
+    )
 
 
 class Answer(Governed, Base):
@@ -38,6 +40,7 @@ class Answer(Governed, Base):
     __tablename__ = "assessment_answer"
     __private__ = ("note",)
     assessment_id: Mapped[str] = mapped_column(sa.ForeignKey("assessment.id"), index=True)
+    position: Mapped[int]  # which step of the path it was given at
     question: Mapped[str] = mapped_column(sa.String(40))
     answer: Mapped[str] = mapped_column(sa.String(40))
     by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))

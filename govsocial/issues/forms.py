@@ -41,9 +41,9 @@ class Saying(Form):
     legal = BooleanField(_l("It touches the law: legal owns and signs it too"))
 
     def said(self) -> dict[str, object]:
-        """The words for the verb."""
-        names = ("title", "claim", "urgency", "due_at", "audience", "goal", "topic", "legal")
-        return {name: self[name].data for name in names}
+        """The words for the verb. A field that was not sent is empty."""
+        texts = {name: self[name].data or "" for name in ("title", "claim", "urgency", "audience", "goal", "topic")}
+        return {**texts, "due_at": self.due_at.data, "legal": bool(self.legal.data)}
 
 
 class OpenIssue(Saying):

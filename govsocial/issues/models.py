@@ -86,7 +86,7 @@ class Thread(Governed, Base):
     state: Mapped[str] = mapped_column(sa.String(10), default="open")  # open | resolved
     by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
-    posts: Mapped[list["Post"]] = relationship(order_by="Post.id", passive_deletes="all", lazy="selectin")
+    posts: Mapped[list["Post"]] = relationship(order_by="(Post.at, Post.id)", passive_deletes="all", lazy="selectin")
 
 
 class Post(Governed, Base):

@@ -44,19 +44,19 @@ def is_owner(person: Person, issue: Issue) -> bool:
     return person.id in issue.owner_ids
 
 
-def _leads(person: Person, issue: Issue) -> bool:
+def leads(person: Person, issue: Issue) -> bool:
     """Owners lead an issue; so does who opened it, and anybody who sees it as long as nobody owns it."""
     return is_owner(person, issue) or person.id == issue.opened_by_id or not issue.owner_ids
 
 
 @predicate(Permission.ISSUE_EDIT, Issue)
 def _may_edit(person: Person, issue: Issue) -> bool:
-    return _leads(person, issue)
+    return leads(person, issue)
 
 
 @predicate(Permission.ISSUE_CLOSE, Issue)
 def _may_close(person: Person, issue: Issue) -> bool:
-    return _leads(person, issue)
+    return leads(person, issue)
 
 
 @predicate(Permission.ISSUE_SEAT, Seat)

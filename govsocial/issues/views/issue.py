@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from govsocial.core.errors import NotFound
-from govsocial.core.text import plain, snippet
+from govsocial.core.text import snippet
 from govsocial.issues import actions, queries
 from govsocial.issues.forms import CloseForm, ConfirmForm, EditIssue, OpenIssue
 from govsocial.issues.models import Issue
 from govsocial.issues.views.door import back_to, room, the_issue
 from govsocial.listening import queries as listening
 from govsocial.listening.models import Mention
+from govsocial.listening.rules import shown
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission
 from govsocial.web import me
@@ -40,11 +41,11 @@ def _open(form: OpenIssue, mention: Mention | None) -> Issue:
     said: dict[str, Any] = form.said()
     return actions.open_issue(
         by=me.somebody(),
-        function=form.function.data,
+        function=form.function.data or "",
         truth=form.text.data or "",
         source=form.source.data or "",
         source_url=form.source_url.data or "",
-        restricted=form.restricted.data,
+        restricted=bool(form.restricted.data),
         mention=mention,
         **said,
     )
@@ -72,8 +73,8 @@ def _mention() -> Mention | None:
 def _suggested(mention: Mention | None) -> dict[str, str]:
     if mention is None:
         return {}
-    said = plain(mention.words or "")
-    return {"title": snippet(plain(mention.title or "") or said, 120), "claim": said[:8_000]}
+    said = shown(mention.words or "")
+    return {"title": snippet(shown(mention.title or "") or said, 120), "claim": said[:8_000]}
 
 
 @room.form("/<int:number>/edit", Permission.ISSUE_EDIT)
