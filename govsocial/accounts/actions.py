@@ -1,6 +1,7 @@
 """What is done to sign-in accounts. Every verb notes its security event in the same transaction and never commits."""
 
 import uuid
+from collections.abc import Collection
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
@@ -13,7 +14,8 @@ from govsocial.core import clock
 from govsocial.core.db import db, writing
 from govsocial.core.errors import Invalid, Refusal, WrongState
 from govsocial.ledger.record import SYSTEM, note
-from govsocial.people.models import Person
+from govsocial.people import actions as people
+from govsocial.people.models import Person, Team
 
 By = Person | str
 
@@ -37,6 +39,33 @@ def create_account(person: Person, email: str, password: str | None = None) -> A
     db.session.add(account)
     db.session.flush()
     return account
+
+
+def welcome(
+    *, name: str, email: str, functions: Collection[str], roles: Collection[str], team: Team | None = None, by: By
+) -> tuple[Person, str]:
+    """A new colleague, invited by mail. Returns the person and the address of the invitation. Raises Invalid."""
+    person = people.add_person(name=name, functions=functions, roles=roles, team=team, by=by)
+    return person, invite(create_account(person, email), by=by)
+
+
+def edit(
+    person: Person,
+    *,
+    name: str,
+    email: str,
+    team: Team | None,
+    functions: Collection[str],
+    roles: Collection[str],
+    by: By,
+    token: str = "",
+) -> None:
+    """Everything an administrator sets on one page, address included. Raises Stale, Invalid, NotAllowed."""
+    people.edit(person, name=name, team=team, functions=functions, roles=roles, by=by, token=token)
+    if account := queries.of(person):
+        change_email(account, email=email, by=by)
+    else:
+        create_account(person, email)
 
 
 def invite(account: Account, *, by: By) -> str:

@@ -1,33 +1,47 @@
 """Forms for getting in and for one's own profile."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
-from govsocial.web.forms import EditForm, Form, Text, choices
+from govsocial.web.forms import Form, Text, choices
 
-NEW = {"autocomplete": "new-password"}
-CURRENT = {"autocomplete": "current-password"}
+THREE_WORDS = _l("At least 12 characters. Three words that do not belong together will do.")
+
+
+def _email() -> EmailField:
+    asked = [InputRequired(_l("Type your work e-mail address")), Length(max=255)]
+    return EmailField(_l("Work e-mail address"), asked, render_kw={"autocomplete": "username"})
+
+
+def _present_password(label: Any) -> PasswordField:
+    return PasswordField(
+        label, [InputRequired(_l("Type your present password"))], render_kw={"autocomplete": "current-password"}
+    )
+
+
+def _new_password(label: Any, missing: Any, hint: Any = "") -> PasswordField:
+    return PasswordField(label, [InputRequired(missing)], description=hint, render_kw={"autocomplete": "new-password"})
 
 
 class SignIn(Form):
     """E-mail and password."""
 
     problem = _l("You are not signed in")
-    email = EmailField(
-        _l("Work e-mail address"),
-        [InputRequired(_l("Type your work e-mail address")), Length(max=255)],
-        render_kw={"autocomplete": "username"},
+    email = _email()
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Type your password"))], render_kw={"autocomplete": "current-password"}
     )
-    password = PasswordField(_l("Password"), [InputRequired(_l("Type your password"))], render_kw=CURRENT)
 
 
 class Code(Form):
     """The code of the authenticator."""
 
-    problem = _l("You are not signed in")
+    problem = _l("This code was not taken")
     code = StringField(
         _l("Six-digit code"),
         [InputRequired(_l("Type the code your authenticator shows"))],
@@ -38,7 +52,7 @@ class Code(Form):
 class RecoveryCode(Form):
     """One of the codes kept for the day the phone is gone."""
 
-    problem = _l("You are not signed in")
+    problem = _l("This code was not taken")
     code = StringField(
         _l("Recovery code"),
         [InputRequired(_l("Type one of your recovery codes"))],
@@ -50,69 +64,60 @@ class Forgotten(Form):
     """Where to send a link."""
 
     problem = _l("No link was sent")
-    email = EmailField(
-        _l("Work e-mail address"),
-        [InputRequired(_l("Type your work e-mail address")), Length(max=255)],
-        render_kw={"autocomplete": "username"},
-    )
+    email = _email()
 
 
-class NewPassword(Form):
+class _Twice(Form):
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Both new passwords must be the same."""
+        if not super().validate(extra_validators=extra_validators):
+            return False
+        if self["password"].data == self["again"].data:
+            return True
+        self.refuse("", {"again": _("The two passwords differ")})
+        return False
+
+
+class NewPassword(_Twice):
     """A password, twice."""
 
     problem = _l("The password is not set yet")
-    password = PasswordField(
-        _l("New password"),
-        [InputRequired(_l("Type a new password"))],
-        description=_l("At least 12 characters. Three words that do not belong together will do."),
-        render_kw=NEW,
-    )
-    again = PasswordField(_l("New password again"), [InputRequired(_l("Type the new password again"))], render_kw=NEW)
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Both must be the same."""
-        if super().validate(extra_validators) and self.password.data != self.again.data:
-            self.refuse("", {"again": str(_l("The two passwords differ"))})
-            return False
-        return not self.errors
+    password = _new_password(_l("New password"), _l("Type a new password"), THREE_WORDS)
+    again = _new_password(_l("New password again"), _l("Type the new password again"))
 
 
-class ChangePassword(NewPassword):
-    """The password one has, and a new one."""
+class ChangePassword(_Twice):
+    """The password one has, and a new one, twice."""
 
     problem = _l("The password was not changed")
-    current = PasswordField(
-        _l("Present password"), [InputRequired(_l("Type your present password"))], render_kw=CURRENT
-    )
-    field_order = ("current", "password", "again")
+    current = _present_password(_l("Present password"))
+    password = _new_password(_l("New password"), _l("Type a new password"), THREE_WORDS)
+    again = _new_password(_l("New password again"), _l("Type the new password again"))
 
 
 class Confirm(Form):
     """The password again, before something that weakens or replaces a proof."""
 
     problem = _l("Nothing was changed")
-    password = PasswordField(_l("Password"), [InputRequired(_l("Type your password"))], render_kw=CURRENT)
+    current = _present_password(_l("Present password"))
 
 
-class Preferences(EditForm):
+class Preferences(Form):
     """How the program treats one."""
 
     problem = _l("The profile was not saved")
-    zone = SelectField(_l("Time zone"), [Optional()])
+    zone = SelectField(_l("Time zone"))
     mail = RadioField(
         _l("Mail to me"),
         choices=choices(("at_once", _l("At once, when something concerns me")), ("none", _l("None"))),
     )
-    topics = Text(
-        _l("Topics I follow"), description=_l("One a line. Who opens an issue on a topic is shown its followers.")
-    )
+    topics = Text(_l("Topics I follow"), description=_l("One a line. You are proposed as owner of issues on them."))
 
-    def __init__(self, house_zone: str, **kwargs: object) -> None:
+    def __init__(self, house_zone: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.zone.choices = choices(
-            ("", _l("The organisation's (%(zone)s)", zone=house_zone)), *((z, z) for z in named)
-        )
+        house = _("The organisation's (%(zone)s)", zone=house_zone)
+        self.zone.choices = choices(("", house), *((name, name.replace("_", " ")) for name in named))
 
 
 class Away(Form):

@@ -1,12 +1,17 @@
 """Reads about sign-in accounts."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from govsocial.accounts.models import Account
+from govsocial.core import text
 from govsocial.core.db import db
-from govsocial.people.models import Person
+from govsocial.ledger.models import Entry
+from govsocial.people.models import Grant, Membership, Person, Team
 
 
 def canonical(email: str) -> str:
@@ -34,3 +39,65 @@ def of_all(person_ids: Iterable[str]) -> dict[str, Account]:
     """Accounts by person id."""
     query = sa.select(Account).where(Account.person_id.in_(set(person_ids)))
     return {account.person_id: account for account in db.session.scalars(query)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of people: those shown, their accounts by person id, and how many there are in all."""
+
+    people: list[Person]
+    accounts: dict[str, Account]
+    total: int
+    invited: int
+    more: int | None
+    """Number of the last person shown, when others follow."""
+
+
+def find(
+    *, q: str = "", function: str = "", department: str = "", state: str = "", after: int | None = None, size: int = 25
+) -> Found:
+    """People by name, after person number `after`; `state` is "" (active and invited), "deactivated" or "all".
+
+    Names fold and sort in Python, the same on both databases: a public body has hundreds of people, not millions.
+    """
+    query = sa.select(
+        Person.id, Person.number, Person.name, Account.email, Account.password.is_not(None).label("in_use")
+    )
+    query = query.outerjoin(Account, Account.person_id == Person.id)
+    if state != "all":
+        query = query.where(Person.active.is_(state != "deactivated"))
+    if function:
+        carried = sa.select(Membership.person_id).where(Membership.function == function, Membership.active)
+        query = query.where(Person.id.in_(carried))
+    if department:
+        query = query.where(Person.team_id.in_(sa.select(Team.id).where(Team.department_id == department)))
+    wanted = text.fold(q.strip())
+    rows = [row for row in db.session.execute(query) if wanted in text.fold(f"{row.name or ''} {row.email or ''}")]
+    rows.sort(key=lambda row: _place(row.name, row.number))
+    start = _place_of(after) if after is not None else ("", 0)
+    rest = [row for row in rows if _place(row.name, row.number) > start]
+    page = [row.id for row in rest[:size]]
+    loaded = {person.id: person for person in db.session.scalars(sa.select(Person).where(Person.id.in_(page)))}
+    return Found(
+        people=[loaded[person_id] for person_id in page],
+        accounts=of_all(page),
+        total=len(rows),
+        invited=sum(not row.in_use for row in rows),
+        more=rest[size - 1].number if len(rest) > size else None,
+    )
+
+
+def given(rows: Iterable[Membership | Grant]) -> dict[str, tuple[datetime, str]]:
+    """When each function or role was last given, and by which person id ("system" for nobody), by row id."""
+    by_event = {row.last_event_id: row.id for row in rows}
+    query = sa.select(Entry.event_id, Entry.body).where(Entry.event_id.in_(by_event))
+    found = ((by_event[event_id], json.loads(body)) for event_id, body in db.session.execute(query))
+    return {row_id: (datetime.fromisoformat(entry["at"]), entry["who"]["i"]) for row_id, entry in found}
+
+
+def _place(name: str | None, number: int) -> tuple[str, int]:
+    return text.fold(name or ""), number
+
+
+def _place_of(number: int) -> tuple[str, int]:
+    return _place(db.session.scalar(sa.select(Person.name).where(Person.number == number)), number)

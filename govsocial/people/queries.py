@@ -97,6 +97,13 @@ def team_sizes() -> dict[str, int]:
     return {str(row[0]): row[1] for row in db.session.execute(query.group_by(Person.team_id))}
 
 
+def function_sizes() -> dict[str, int]:
+    """How many active people carry each function, by key."""
+    query = sa.select(Membership.function, sa.func.count()).join(Membership.person)
+    query = query.where(Membership.active, Person.active).group_by(Membership.function)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def absence_of(person: Person) -> Absence | None:
     """The absence that runs now or comes next."""
     query = sa.select(Absence).where(Absence.person_id == person.id, Absence.active, Absence.ends_at > clock.now())

@@ -1,0 +1,120 @@
+"""Forms for people, departments, teams and functions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, SearchField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+
+from govsocial.people.labels import ROLES
+from govsocial.people.models import Department, Function, Person, Team
+from govsocial.web.forms import EditForm, FilterForm, Form, choices
+
+
+class PeopleFilter(FilterForm):
+    """Search and filters of the list of people."""
+
+    q = SearchField(_l("Name or e-mail"), [Length(max=200)], default="")
+    function = SelectField(_l("Function"), default="")
+    department = SelectField(_l("Department"), default="")
+    state = SelectField(
+        _l("State"),
+        default="",
+        choices=choices(("", _l("Active and invited")), ("deactivated", _l("Deactivated")), ("all", _l("All"))),
+    )
+
+    def __init__(self, functions: Sequence[Function], departments: Sequence[Department], **kwargs: Any) -> None:
+        self.lists = {
+            "function": [("", _("All")), *((f.key, f.name) for f in functions)],
+            "department": [("", _("All")), *((d.id, d.name) for d in departments)],
+        }
+        super().__init__(**kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The lists come from the database."""
+        self.function.choices = choices(*self.lists["function"])
+        self.department.choices = choices(*self.lists["department"])
+        return super().validate(extra_validators=extra_validators)
+
+    def wanted(self) -> dict[str, Any]:
+        """As `queries.find` takes it."""
+        return {field.name: field.data or "" for field in self}
+
+
+class PersonForm(EditForm):
+    """Who somebody is and what they may do."""
+
+    problem = _l("Nothing is saved yet")
+    name = StringField(_l("Name"), [InputRequired(_l("Say who this is")), Length(max=200)])
+    email = EmailField(
+        _l("Work e-mail address"),
+        [InputRequired(_l("Give an e-mail address")), Length(max=255)],
+        description=_l("What they sign in with, and where mail goes."),
+    )
+    team = SelectField(_l("Team"))
+    functions = SelectMultipleField(
+        _l("Functions"), description=_l("Somebody with two hats signs for one of them on any one version.")
+    )
+    roles = SelectMultipleField(_l("Roles"), choices=choices(*((role.value, said[0]) for role, said in ROLES.items())))
+    role_hints = {role.value: said[1] for role, said in ROLES.items()}
+
+    def __init__(self, functions: Sequence[Function], teams: Sequence[Team], **kwargs: Any) -> None:
+        kwargs.setdefault("data", {"roles": ["staff"]})
+        super().__init__(**kwargs)
+        self.teams = {team.id: team for team in teams}
+        named = ((team.id, f"{team.department.name}, {team.name}") for team in teams)
+        self.team.choices = choices(("", _("None")), *named)
+        self.functions.choices = choices(*((f.key, f.name) for f in functions))
+
+    def typed(self) -> dict[str, Any]:
+        """As the verbs take it."""
+        return {
+            "name": self.name.data or "",
+            "email": self.email.data or "",
+            "team": self.teams.get(self.team.data or ""),
+            "functions": self.functions.data or [],
+            "roles": self.roles.data or [],
+        }
+
+
+class Deactivate(Form):
+    """Who takes over."""
+
+    problem = _l("Nobody was deactivated")
+    hand_over_to = SelectField(_l("Hand over to"))
+
+    def __init__(self, colleagues: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        named = ((str(person.number), person.name) for person in colleagues)
+        self.hand_over_to.choices = choices(("", _("Nobody: what they hold stays empty")), *named)
+
+
+class DepartmentForm(Form):
+    """A new department."""
+
+    ids = "department"
+    problem = _l("The department was not added")
+    name = StringField(_l("Name of the department"), [InputRequired(_l("Give the department a name")), Length(max=200)])
+
+
+class TeamForm(Form):
+    """A new team."""
+
+    ids = "team"
+    problem = _l("The team was not added")
+    department = SelectField(_l("Department"))
+    name = StringField(_l("Name of the team"), [InputRequired(_l("Give the team a name")), Length(max=200)])
+
+    def __init__(self, departments: Sequence[Department], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.department.choices = choices(*((d.id, d.name) for d in departments))
+
+
+class FunctionForm(Form):
+    """A new function."""
+
+    ids = "function"
+    problem = _l("The function was not added")
+    name = StringField(_l("Name of the function"), [InputRequired(_l("Give the function a name")), Length(max=80)])

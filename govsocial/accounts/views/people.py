@@ -1,0 +1,160 @@
+"""People, for everybody to read and for administrators to look after. Persons are deactivated, never deleted."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from govsocial.accounts import actions, queries
+from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm
+from govsocial.accounts.views.shown import on_record
+from govsocial.core.errors import WrongState
+from govsocial.people import actions as people
+from govsocial.people import hooks, labels
+from govsocial.people import queries as people_queries
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.web import me
+from govsocial.web.forms import whole
+from govsocial.web.route import Room, attempt
+
+room = Room("people", __name__, template_folder="../templates")
+
+
+@room.page("/people", Permission.PERSON_READ)
+def person_list() -> Any:
+    """Who may do what, in which function."""
+    form = PeopleFilter(people_queries.functions(), people_queries.departments())
+    found = queries.find(**form.wanted(), after=whole(request.args.get("after")))
+    ids = [person.id for person in found.people]
+    return render_template(
+        "people/list.html",
+        filter=form,
+        found=found,
+        names=people_queries.function_names(),
+        away=people_queries.away(ids),
+        loads=[hook(ids) for hook in hooks.open_issues],
+        lone=people_queries.lone_functions(),
+        rights=labels.rights,
+        may_write=may(me.person(), Permission.PERSON_WRITE),
+    )
+
+
+@room.page("/people/<int:number>", Permission.PERSON_READ)
+def person(number: int) -> Any:
+    """One colleague: functions, rights, what they hold, what is on record."""
+    shown, reader = people_queries.by_number(number), me.somebody()
+    carried = [m for m in shown.memberships if m.active]
+    held = [g for g in shown.grants if g.active]
+    given = queries.given([*carried, *held])
+    return render_template(
+        "people/person.html",
+        person=shown,
+        account=queries.of(shown),
+        carried=carried,
+        held=held,
+        given=given,
+        givers=people_queries.names(who for _at, who in given.values()),
+        names=people_queries.function_names(),
+        role=labels.role,
+        allows=labels.allows,
+        absence=people_queries.absence_of(shown),
+        topics=people_queries.topics_of(shown),
+        holdings=[hook(shown, reader) for hook in hooks.holdings],
+        trail=on_record(shown),
+        may_write=may(reader, Permission.PERSON_WRITE),
+    )
+
+
+@room.form("/people/new", Permission.PERSON_WRITE)
+def person_new() -> Any:
+    """Invite a colleague."""
+    form = PersonForm(people_queries.functions(), people_queries.teams())
+    made: list[Person] = []
+    if form.validate_on_submit() and attempt(form, lambda: made.append(_welcome(form))):
+        flash(_("%(name)s is invited. The link in the mail lasts seven days.", name=made[0].name), "good")
+        return redirect(url_for("people.person", number=made[0].number))
+    return render_template("people/new.html", form=form), form.status
+
+
+@room.form("/people/<int:number>/edit", Permission.PERSON_WRITE)
+def person_edit(number: int) -> Any:
+    """Name, address, team, functions, roles."""
+    shown = people_queries.by_number(number)
+    account = queries.of(shown)
+    form = PersonForm(
+        people_queries.functions(),
+        people_queries.teams(),
+        data={
+            "name": shown.name,
+            "email": account.email if account else "",
+            "team": shown.team_id or "",
+            "functions": sorted(shown.functions),
+            "roles": sorted(shown.roles),
+            "token": people_queries.token(shown),
+        },
+    )
+    if form.validate_on_submit() and attempt(form, lambda: _edit(shown, form)):
+        flash(_("%(name)s is saved.", name=shown.name), "good")
+        return redirect(url_for("people.person", number=number))
+    return render_template("people/edit.html", form=form, person=shown), form.status
+
+
+@room.verb("/people/<int:number>/link", Permission.PERSON_WRITE)
+def person_link(number: int) -> Any:
+    """Send the invitation again, or a link for a new password."""
+    shown = people_queries.by_number(number)
+    account = queries.of(shown)
+    if account is None:
+        raise WrongState(_("Give this person an e-mail address first."))
+    actions.send_link(account, by=me.somebody())
+    flash(_("A link is on its way to %(email)s.", email=account.email), "good")
+    return redirect(url_for("people.person", number=number))
+
+
+@room.verb("/people/<int:number>/second-factor", Permission.PERSON_WRITE)
+def person_second_factor(number: int) -> Any:
+    """Remove the second factor of somebody who lost phone and codes."""
+    shown = people_queries.by_number(number)
+    account = queries.of(shown)
+    if account is None:
+        raise WrongState(_("There is no second factor to remove."))
+    actions.reset_second_factor(account, by=me.somebody())
+    flash(_("The second factor of %(name)s is removed. They were told by mail.", name=shown.name), "wait")
+    return redirect(url_for("people.person", number=number))
+
+
+@room.form("/people/<int:number>/deactivate", Permission.PERSON_WRITE)
+def deactivate(number: int) -> Any:
+    """Say what will happen, ask who takes over, then do it."""
+    shown = people_queries.by_number(number)
+    form = Deactivate([p for p in people_queries.active_people() if p.id != shown.id])
+    if form.validate_on_submit() and attempt(form, lambda: _deactivate(shown, form)):
+        flash(_("%(name)s is deactivated. What they signed stays signed.", name=shown.name), "wait")
+        return redirect(url_for("people.person", number=number))
+    said = [sentence for hook in hooks.said_before_deactivate for sentence in hook(shown)]
+    return render_template("people/deactivate.html", form=form, person=shown, said=said), form.status
+
+
+@room.verb("/people/<int:number>/reactivate", Permission.PERSON_WRITE)
+def reactivate(number: int) -> Any:
+    """Back again."""
+    shown = people_queries.by_number(number)
+    people.reactivate(shown, by=me.somebody())
+    flash(_("%(name)s is active again, with the functions and roles from before.", name=shown.name), "good")
+    return redirect(url_for("people.person", number=number))
+
+
+def _welcome(form: PersonForm) -> Person:
+    person, _address = actions.welcome(**form.typed(), by=me.somebody())
+    return person
+
+
+def _edit(person: Person, form: PersonForm) -> None:
+    actions.edit(person, **form.typed(), by=me.somebody(), token=form.token.data or "")
+
+
+def _deactivate(person: Person, form: Deactivate) -> None:
+    chosen = whole(form.hand_over_to.data)
+    successor = people_queries.by_number(chosen) if chosen else None
+    people.deactivate(person, by=me.somebody(), hand_over_to=successor)

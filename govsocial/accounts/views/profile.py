@@ -1,0 +1,179 @@
+"""One's own profile: how the program treats one, and how one proves who one is."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
+
+import flask_login
+from flask import current_app, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+
+from govsocial.accounts import actions, engine, forms, passwords
+from govsocial.accounts.models import Account
+from govsocial.accounts.views.limits import limited
+from govsocial.accounts.views.shown import in_words, on_record, roles_in_words
+from govsocial.accounts.views.signin import PROVEN_TWICE
+from govsocial.core.errors import Invalid
+from govsocial.people import actions as people
+from govsocial.people import queries as people_queries
+from govsocial.people.permissions import Permission
+from govsocial.web import me
+from govsocial.web.route import Room, attempt
+from govsocial.web.zones import zone
+
+room = Room("accounts", __name__, url_prefix="/profile", template_folder="../templates")
+SETTING_UP = "second_factor_setting_up"  # session key: the sealed secret being set up
+
+
+@room.form("", Permission.SIGNED_IN)
+def profile() -> Any:
+    """Time zone, mail, topics; and everything else one may look after oneself."""
+    person = me.somebody()
+    topics = "\n".join(people_queries.topics_of(person))
+    now = {"zone": person.zone or "", "mail": person.mail, "topics": topics}
+    form = forms.Preferences(current_app.config["ZONE"], data=now)
+    if form.validate_on_submit() and attempt(form, lambda: _save(form)):
+        flash(_("Your profile is saved."), "good")
+        return redirect(url_for("accounts.profile"))
+    return _page(form), form.status
+
+
+@room.form("/away", Permission.SIGNED_IN)
+def away() -> Any:
+    """Note an absence."""
+    form = forms.Away()
+    if form.validate_on_submit() and attempt(form, lambda: _note_absence(form)):
+        flash(_("Your absence is noted. Colleagues see it where they would ask you."), "good")
+        return redirect(url_for("accounts.profile"))
+    return render_template("accounts/away.html", form=form, zone_name=str(zone())), form.status
+
+
+@room.verb("/away/end", Permission.SIGNED_IN)
+def back() -> Any:
+    """Here after all."""
+    people.end_absence(me.somebody(), by=me.somebody())
+    flash(_("You are no longer marked as away."), "good")
+    return redirect(url_for("accounts.profile"))
+
+
+@room.form("/password", Permission.SIGNED_IN)
+@limited()
+def change_password() -> Any:
+    """A new password, which ends every other session."""
+    form = forms.ChangePassword()
+    if form.validate_on_submit() and attempt(form, lambda: _change_password(form)):
+        flash(_("Your password is changed. All your other sessions have ended."), "good")
+        return redirect(url_for("accounts.profile"))
+    return render_template("accounts/change_password.html", form=form), form.status
+
+
+@room.form("/second-factor", Permission.SIGNED_IN)
+@limited()
+def second_factor() -> Any:
+    """Switch the second factor on: scan, type the first code, keep the recovery codes."""
+    account = _account()
+    if account.has_second_factor:
+        return redirect(url_for("accounts.profile"))
+    secret = session.setdefault(SETTING_UP, engine.new_secret())
+    made: list[str] = []
+    form = forms.Code()
+    if form.validate_on_submit() and attempt(form, lambda: made.extend(_switch_on(form, secret))):
+        return render_template("accounts/recovery_codes.html", codes=made, first=True)
+    shown = engine.shown(secret, account.email)
+    return render_template("accounts/second_factor.html", form=form, shown=shown), form.status
+
+
+@room.form("/second-factor/codes", Permission.SIGNED_IN)
+@limited()
+def recovery_codes() -> Any:
+    """New recovery codes for old ones."""
+    made: list[str] = []
+    form = forms.Confirm()
+    if form.validate_on_submit() and attempt(form, lambda: made.extend(_new_codes(form))):
+        return render_template("accounts/recovery_codes.html", codes=made, first=False)
+    return render_template("accounts/new_codes.html", form=form), form.status
+
+
+@room.form("/second-factor/off", Permission.SIGNED_IN)
+@limited()
+def second_factor_off() -> Any:
+    """Switch the second factor off."""
+    form = forms.Confirm()
+    if form.validate_on_submit() and attempt(form, lambda: _switch_off(form)):
+        flash(_("Your second factor is off. All your other sessions have ended."), "wait")
+        return redirect(url_for("accounts.profile"))
+    return render_template("accounts/second_factor_off.html", form=form), form.status
+
+
+def _page(form: forms.Preferences) -> str:
+    person = me.somebody()
+    return render_template(
+        "accounts/profile.html",
+        form=form,
+        account=_account(),
+        codes_left=engine.codes_left(_account()),
+        absence=people_queries.absence_of(person),
+        own_functions=in_words(person.functions, people_queries.function_names()),
+        own_roles=roles_in_words(person),
+        trail=on_record(person),
+    )
+
+
+def _account() -> Account:
+    account: Account = flask_login.current_user._get_current_object()
+    return account
+
+
+def _save(form: forms.Preferences) -> None:
+    person = me.somebody()
+    people.set_preferences(person, zone=form.zone.data or "", mail=form.mail.data, by=person)
+    people.follow_topics(person, topics=(form.topics.data or "").splitlines(), by=person)
+
+
+def _note_absence(form: forms.Away) -> None:
+    person, here = me.somebody(), zone()
+    first, last = cast(date, form.starts.data), cast(date, form.ends.data)
+    starts = datetime.combine(first, time(), here).astimezone(UTC)
+    ends = datetime.combine(last + timedelta(days=1), time(), here).astimezone(UTC)
+    people.set_absence(person, starts_at=starts, ends_at=ends, by=person)
+
+
+def _change_password(form: forms.ChangePassword) -> None:
+    _confirm(form.current.data or "")
+    account, password = _account(), form.password.data or ""
+    passwords.check(password, account.email, account.person.name)
+    hashed = passwords.hashed(password)
+    actions.change_password(account, hashed)
+    _stay_in(account, twice=_is_proven_twice())
+
+
+def _switch_on(form: forms.Code, secret: str) -> list[str]:
+    made = actions.switch_second_factor_on(_account(), secret=secret, code=form.code.data or "")
+    session.pop(SETTING_UP, None)
+    _stay_in(_account(), twice=True)
+    return made
+
+
+def _new_codes(form: forms.Confirm) -> list[str]:
+    _confirm(form.current.data or "")
+    return actions.make_recovery_codes(_account())
+
+
+def _switch_off(form: forms.Confirm) -> None:
+    _confirm(form.current.data or "")
+    actions.switch_second_factor_off(_account())
+    _stay_in(_account(), twice=False)
+
+
+def _confirm(password: str) -> None:
+    if not passwords.matches(password, _account().password):
+        raise Invalid(errors={"current": _("This is not your present password")})
+
+
+def _is_proven_twice() -> bool:
+    return session.get(PROVEN_TWICE) == session.get("_user_id")
+
+
+def _stay_in(account: Account, *, twice: bool) -> None:
+    """Bind this session, and no other, to the account's new mark."""
+    flask_login.login_user(account, force=True)
+    session[PROVEN_TWICE] = account.fs_uniquifier if twice else None

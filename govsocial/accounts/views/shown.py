@@ -1,0 +1,35 @@
+"""What several pages of this room show: lines of the ledger, functions and roles in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, url_for
+
+from govsocial.ledger import history
+from govsocial.people import labels, queries
+from govsocial.people.models import Person
+
+
+def on_record(person: Person, limit: int = 8) -> list[dict[str, Any]]:
+    """The newest entries about or by the person, as the trail macro takes them."""
+    lines = history.trail([person.subject], queries.names, limit=limit)
+    return [
+        {"at": line.at, "tone": line.tone, "sentence": line.sentence, "entry": line.seq, "url": _entry_url(line.seq)}
+        for line in lines
+    ]
+
+
+def in_words(keys: Iterable[str], names: dict[str, str]) -> str:
+    """ "Policy, web", in the organisation's order; empty for none."""
+    held = set(keys)
+    return ", ".join(name for key, name in names.items() if key in held)
+
+
+def roles_in_words(person: Person) -> str:
+    """ "Staff, Publisher"; empty for none."""
+    return ", ".join(labels.role(key) for key in labels.ROLES if key in person.roles)
+
+
+def _entry_url(seq: int) -> str:
+    known = "audit.entry" in current_app.view_functions
+    return url_for("audit.entry", seq=seq) if known else ""
