@@ -11,87 +11,15 @@ lost, the browser does not know: then `base` is the text last received from it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
+from govsocial.core.conflict import CLOSE, OPEN, PLAIN, Conflict, Keep, Merged, beside, parse
 from govsocial.core.diff import TOKEN, compare, lines
 from govsocial.core.text import scalar, words
 
-OPEN, BETWEEN, CLOSE = "⟦", "‖", "⟧"
-_SIDE = f"[^{OPEN}{BETWEEN}{CLOSE}]*"
-_BLOCK = re.compile(f"{OPEN}({_SIDE}){BETWEEN}({_SIDE}){CLOSE}")
 _TOKENS = re.compile(TOKEN, re.DOTALL)
-_PLAIN = str.maketrans({OPEN: "", BETWEEN: " ", CLOSE: ""})
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
-
-Keep = Literal["mine", "theirs", "both"]
-
-
-def _beside(before: str, after: str) -> str:
-    """One after the other, never making one word of two."""
-    is_glued = before[-1:].isalnum() and after[:1].isalnum()
-    return f"{before} {after}" if is_glued else before + after
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two wordings of one place. `mine`: of the person whose text came later."""
-
-    mine: str
-    theirs: str
-
-    @property
-    def text(self) -> str:
-        """The block as it stands in a working text."""
-        return f"{OPEN}{self.mine.translate(_PLAIN)}{BETWEEN}{self.theirs.translate(_PLAIN)}{CLOSE}"
-
-    @property
-    def key(self) -> str:
-        """Names this conflict in a form: 12 hexadecimal digits of what it says."""
-        return sha256(self.text.encode()).hexdigest()[:12]
-
-    def settled(self, keep: Keep) -> str:
-        """The wording kept; `both` one after the other."""
-        if keep != "both":
-            return self.mine if keep == "mine" else self.theirs
-        return _beside(self.mine, self.theirs)
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A working text in parts, in order; line ends are `\\n`."""
-
-    parts: tuple[str | Conflict, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
-
-    @property
-    def conflicts(self) -> tuple[Conflict, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Conflict))
-
-
-def parse(text: str) -> Merged:
-    """A working text with its conflicts found."""
-    pieces = _BLOCK.split(lines(text))
-    parts: list[str | Conflict] = [pieces[0]] if pieces[0] else []
-    for mine, theirs, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        parts.append(Conflict(mine, theirs))
-        if after:
-            parts.append(after)
-    return Merged(tuple(parts))
-
-
-def settle(text: str, key: str, keep: Keep) -> str:
-    """The working text with one conflict settled. Raises LookupError when it no longer stands there as it was seen."""
-    merged = parse(text)
-    for at, part in enumerate(merged.parts):
-        if isinstance(part, Conflict) and part.key == key:
-            before, after = Merged(merged.parts[:at]).text, Merged(merged.parts[at + 1 :]).text
-            return _beside(_beside(before, part.settled(keep)), after)
-    raise LookupError(key)
 
 
 def merge(base: str, mine: str, theirs: str) -> Merged:
@@ -104,7 +32,7 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
     old, new = _TOKENS.findall(base), _TOKENS.findall(mine)
     view = _view(theirs, old, {*words(base), *words(mine)})
     text = "".join(_wrapped(_gathered(_joined(_combined(old, new, view))), view))
-    parts = (part.translate(_PLAIN) if isinstance(part, str) else part for part in parse(text).parts)
+    parts = (part.translate(PLAIN) if isinstance(part, str) else part for part in parse(text).parts)
     return Merged(tuple(part for part in parts if part))
 
 
@@ -243,7 +171,7 @@ def _holds(longer: list[str], shorter: list[str]) -> bool:
 def _flat(text: str) -> str:
     """A side of a conflict holds no block: both sides of one follow each other."""
     parts = (part if isinstance(part, str) else part.settled("both") for part in parse(text).parts)
-    return "".join(parts).translate(_PLAIN)
+    return "".join(parts).translate(PLAIN)
 
 
 def _joined(items: Iterator[_Piece | Conflict]) -> list[_Piece | Conflict]:
@@ -288,7 +216,7 @@ def _wrapped(items: list[_Piece | Conflict], view: _View) -> Iterator[str]:
     for block, run in groupby(items, key=lambda item: item.block if isinstance(item, _Piece) else None):
         for item in run if block is None else [_rewrapped(run, *view.blocks[block], after=last)]:
             if isinstance(item, Conflict):
-                text = _beside(last, item.settled("both"))[len(last) :] if is_inside else _shown(item)
+                text = beside(last, item.settled("both"))[len(last) :] if is_inside else _shown(item)
             else:
                 text = item.text
                 is_inside = text.rfind(OPEN) > text.rfind(CLOSE) if OPEN in text or CLOSE in text else is_inside
@@ -302,7 +230,7 @@ def _rewrapped(run: Iterable[_Piece | Conflict], conflict: Conflict, side: Keep,
     other = conflict.settled("theirs" if side == "mine" else "mine")
     if text.strip():
         return Conflict(text, other) if side == "mine" else Conflict(other, text)
-    return _Piece(_beside(after, other)[len(after) :])
+    return _Piece(beside(after, other)[len(after) :])
 
 
 def _shown(conflict: Conflict) -> str:

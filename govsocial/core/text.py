@@ -93,7 +93,8 @@ def clean_html(markup: str) -> str:
 
 def plain(markup: str) -> str:
     """The words of foreign HTML: blocks become lines, entities are decoded, no scripts, no styles. Raises TooLong."""
-    return _lines(_parse(check_size(markup)))
+    is_markup = "<" in check_size(markup) or "&" in markup
+    return _lines(_parse(markup) if is_markup else scalar(markup))
 
 
 def markdown(text: str) -> str:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govsocial.core.conflict import Conflict, parse, settle
 from govsocial.core.diff import lines
-from govsocial.core.merge import Conflict, merge, parse, settle
+from govsocial.core.merge import merge
 from govsocial.core.text import scalar, words
 
 texts = st.text(st.sampled_from("abc  .,\n\r⟦‖⟧é👩\u0301\ud800"), max_size=40)

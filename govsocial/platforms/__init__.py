@@ -1,0 +1,1 @@
+"""One folder per platform: what it hears, how it publishes, how it reads back."""
