@@ -1,0 +1,162 @@
+"""Fields: what a person may type, taken over exactly or refused with a sentence."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    DateTimeLocalField,
+    Field,
+    FileField,
+    IntegerField,
+    MultipleFileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than 3.3
+from wtforms.widgets import HiddenInput
+
+from govsocial.core import clock
+from govsocial.core.text import TooLong, check_size
+from govsocial.web.zones import abbreviation, local, zone
+
+LINE_LIMIT = 4_096
+_BREAKS = re.compile(r"\r\n|\r")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_YEARS = range(1970, 2200)
+_WHOLE = range(-(2**31), 2**31)
+
+Choice = SelectChoice
+
+
+def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number from an address, for paging keys; None for anything else, or when no database could hold it."""
+    if not text or not re.fullmatch(r"-?[0-9]{1,10}", text):
+        return None
+    return found if (found := int(text)) in _WHOLE else None
+
+
+class Text(TextAreaField):
+    """Several lines, trimmed, with \\n between them; at most 64 kB."""
+
+
+class Words(TextAreaField):
+    """Words to be kept exactly: line ends become \\n and nothing else is touched, spaces at either end included."""
+
+
+class Moment(DateTimeLocalField):
+    """A day and a time as the person's clock shows it; `data` is aware, in UTC."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(str(piece) for piece in self.raw_data)
+        return f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Parse, and refuse what the zone's clocks never show."""
+        super().process_formdata(valuelist)
+        if self.data is None:
+            return
+        typed, self.data = self.data, None
+        if typed.year not in _YEARS:
+            raise ValueError(_("Give a year between 1970 and 2199"))
+        moment = typed.replace(tzinfo=zone()).astimezone(UTC)
+        if moment.astimezone(zone()).replace(tzinfo=None) != typed:
+            raise ValueError(_("Clocks go forward then: this time does not exist on that day"))
+        self.data = moment
+
+    @property
+    def zone_name(self) -> str:
+        """CET or CEST, for the label, as it is at the moment shown."""
+        return abbreviation(self.data.astimezone(zone()) if self.data else clock.now().astimezone(zone()))
+
+
+def kind(field: Field) -> str:
+    """Which markup a field wants: text, area, select, radios, checks, check, file, hidden or submit."""
+    if isinstance(field.widget, HiddenInput):
+        return "hidden"
+    for name, classes in _KINDS:
+        if isinstance(field, classes):
+            return name
+    return "text"
+
+
+def anchor(field: Field) -> str:
+    """The id a link to this field leads to: a group's first choice."""
+    return f"{field.id}-0" if kind(field) in ("radios", "checks") else str(field.id)
+
+
+_KINDS: tuple[tuple[str, Any], ...] = (
+    ("submit", SubmitField),
+    ("check", BooleanField),
+    ("radios", RadioField),
+    ("checks", SelectMultipleField),
+    ("select", SelectField),
+    ("area", TextAreaField),
+    ("file", (FileField, MultipleFileField)),
+)
+
+
+def filters_for(field_class: type[Field]) -> list[Callable[[Any], Any]]:
+    """What is done to the data of every field of a kind, before its own filters."""
+    if issubclass(field_class, Words):
+        return [_text]
+    if issubclass(field_class, TextAreaField):
+        return [_text, _trimmed]
+    if issubclass(field_class, PasswordField):
+        return [_short]
+    if issubclass(field_class, StringField):
+        return [_line, _short]
+    if issubclass(field_class, IntegerField):
+        return [_bounded]
+    if issubclass(field_class, DateField | DateTimeField):
+        return [_near]
+    return []
+
+
+def _text(value: Any) -> Any:
+    """Line ends as \\n. NUL, which no database keeps, becomes the visible U+FFFD, as HTML has it."""
+    if not isinstance(value, str):
+        return value
+    return check_size(_BREAKS.sub("\n", value).replace("\0", "\ufffd"))
+
+
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _line(value: Any) -> Any:
+    return _CONTROLS.sub(" ", value).strip() if isinstance(value, str) else value
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LINE_LIMIT:
+        raise TooLong(len(value.encode()), LINE_LIMIT)
+    return value
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, int) and value not in _WHOLE:
+        raise ValueError(_("This number is too large"))
+    return value
+
+
+def _near(value: Any) -> Any:
+    if isinstance(value, date) and value.year not in _YEARS:
+        raise ValueError(_("Give a year between 1970 and 2199"))
+    return value
