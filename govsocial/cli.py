@@ -8,6 +8,7 @@ from typing import Any
 import click
 from flask import current_app
 
+from govsocial.core import db
 from govsocial.core.db import writing
 from govsocial.core.errors import Refusal
 from govsocial.ledger.record import Acting, acting
@@ -77,6 +78,27 @@ def worker() -> None:
     from govsocial import server
 
     server.work_forever()
+
+
+@main.group()
+def person() -> None:
+    """People and their way in."""
+
+
+@person.command("add")
+@click.option("--name", prompt=True, help="Who this is.")
+@click.option("--email", prompt=True, help="What they sign in with.")
+@click.option("--function", "functions", multiple=True, help="A function they carry: policy, web … Repeat for more.")
+@click.option("--role", "roles", multiple=True, default=("staff",), show_default=True, help="A role. Repeat for more.")
+@inside
+def person_add(name: str, email: str, functions: tuple[str, ...], roles: tuple[str, ...]) -> None:
+    """Add a person, mail them an invitation and print its link."""
+    from govsocial.accounts import actions
+    from govsocial.ledger.record import SYSTEM
+
+    added, address = actions.welcome(name=name, email=email, functions=functions, roles=roles, by=SYSTEM)
+    db.commit()
+    click.echo(f"{added.name} is number {added.number}. The invitation lasts seven days:\n{address}")
 
 
 @main.group()
