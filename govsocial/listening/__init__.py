@@ -1,0 +1,19 @@
+"""Listening: what is said about us, kept exactly as heard, and what we decide to do about it."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+
+def install(app: Flask) -> None:
+    """Doors, rail items, and how templates show what was heard."""
+    from govsocial.listening import queries, rules, source_views, views
+    from govsocial.people.permissions import Permission
+    from govsocial.web import nav
+
+    assert source_views.room is views.room
+    app.register_blueprint(views.room)
+    read, sources = Permission.MENTION_READ, Permission.SOURCE_READ
+    nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, queries.waiting_count))
+    nav.add(nav.Item(_l("Set up"), _l("Sources"), "listening.source_list", sources, 320))
+    app.jinja_env.filters["heard"] = lambda words: Markup(rules.safe(words or ""))  # noqa: S704 - cleaned there

@@ -1,0 +1,102 @@
+"""Capturing a mention by hand, where no feed reaches."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from govsocial.core import clock, files, search
+from govsocial.core.addresses import Refused, check_url
+from govsocial.core.db import db, next_number
+from govsocial.core.errors import Invalid
+from govsocial.core.text import LIMIT, canonical_url, size
+from govsocial.ledger.record import record
+from govsocial.listening import hooks, queries, rules, words
+from govsocial.listening.actions.hearing import searched
+from govsocial.listening.models import Evidence, Mention, Triage
+from govsocial.people.models import Person
+
+SLACK = timedelta(minutes=5)
+
+
+def capture(
+    *,
+    address: str,
+    text: str,
+    author: str,
+    platform: str,
+    by: Person,
+    said_at: datetime | None = None,
+    language: str | None = None,
+    title: str = "",
+    shot: bytes | None = None,
+) -> Mention:
+    """A mention kept by hand, its words exactly as typed; `shot` is a picture or PDF as uploaded.
+
+    Raises Invalid, also when the same words at the same address are a mention already.
+    """
+    address, markup = address.strip(), rules.as_markup(text)
+    _check(address, text, markup, platform, said_at)
+    next_number("mention", 0)
+    canonical = canonical_url(address) or address
+    _refuse_twin(rules.text_key(markup), canonical)
+    evidence = _keep(shot, address) if shot else None
+    mention = Mention(
+        number=next_number("mention"),
+        captured_by_id=by.id,
+        evidence_id=evidence.id if evidence else None,
+        platform=platform,
+        address=address,
+        canonical=canonical,
+        text_key=rules.text_key(markup),
+        fold_key=rules.fold_key(markup),
+        language=rules.language(language),
+        said_at=said_at,
+        heard_at=clock.now(),
+        author=author.strip()[:300] or None,
+        title=title.strip()[:1_000] or None,
+        words=markup,
+    )
+    with record(words.CAPTURED, by=by, mention=mention.number):
+        if evidence is not None:
+            db.session.add(evidence)
+            db.session.flush()
+        db.session.add(mention)
+        db.session.flush()
+        mention.triage = Triage(mention_id=mention.id, mention_number=mention.number, state="waiting")
+    search.put("mention", mention.number, searched(mention))
+    for hook in hooks.on_heard:
+        hook([mention])
+    return mention
+
+
+def _check(address: str, text: str, markup: str, platform: str, said_at: datetime | None) -> None:
+    errors = {}
+    try:
+        check_url(address, allow=current_app.config["FETCH_ALLOW"])
+    except Refused as refusal:
+        errors["address"] = str(refusal)
+    if not text.strip():
+        errors["text"] = _("Copy the words as they stand.")
+    elif size(markup) > LIMIT:
+        errors["text"] = _("These words are longer than %(n)s kB. Capture the part that concerns us.", n=LIMIT // 1024)
+    if platform not in rules.PLATFORMS:
+        errors["platform"] = _("Choose where it was said.")
+    if said_at is not None and said_at > clock.now() + SLACK:
+        errors["said_at"] = _("This moment has not come yet.")
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _refuse_twin(text_key: str, canonical: str) -> None:
+    key = (text_key, canonical)
+    if twin := queries.heard_before([key]).get(key):
+        raise Invalid(_("Mention %(number)s holds these words at this address already.", number=twin))
+
+
+def _keep(shot: bytes, address: str) -> Evidence:
+    try:
+        kept = files.store(shot, current_app.config["SETTINGS"].instance)
+    except files.BadFile as refusal:
+        raise Invalid(errors={"screenshot": str(refusal)}) from None
+    return Evidence(sha256=kept.sha256, size=kept.size, kind=kept.kind, url=address, at=clock.now())

@@ -1,0 +1,91 @@
+"""A visit of a source: fetch, keep the bytes, read them. Touches the network and the file system, never the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from govsocial.core import clock, files
+from govsocial.core.addresses import Refused
+from govsocial.core.errors import Invalid
+from govsocial.core.fetch import MAX_BYTES, fetch
+from govsocial.listening import rules
+
+if TYPE_CHECKING:
+    from govsocial.platforms.feed import Item
+
+
+class Failed(Exception):
+    """The visit brought nothing; the message is a sentence to show on the source's page."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Where to go and what we know from last time, as plain values: no row is held while we wait for others."""
+
+    source_id: str
+    number: int
+    kind: str
+    address: str
+    language: str | None
+    etag: str | None
+    modified: str | None
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """What a visit brought. `items` is empty when nothing changed (304)."""
+
+    items: "list[Item]"
+    url: str
+    at: datetime
+    sha256: str
+    size: int
+    etag: str | None
+    modified: str | None
+    platform: str
+
+
+def gather(errand: Errand) -> Harvest:
+    """Visit a source. Raises Failed."""
+    try:
+        return _from_file(errand) if errand.kind == "file" else _from_web(errand)
+    except Refused as refusal:
+        raise Failed(str(refusal)) from None
+    except Invalid as refusal:
+        raise Failed(refusal.message) from None
+
+
+def _from_web(errand: Errand) -> Harvest:
+    allow = current_app.config["FETCH_ALLOW"]
+    answer = fetch(errand.address, allow=allow, etag=errand.etag, modified=errand.modified)
+    if answer.status == 304:
+        return Harvest([], answer.url, answer.at, "", 0, errand.etag, errand.modified, "")
+    if answer.status != 200:
+        raise Failed(_("The site answered %(status)s instead of a feed.", status=answer.status))
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    return _read(answer.body, answer.url, answer.at, answer.content_type, etag, modified)
+
+
+def _from_file(errand: Errand) -> Harvest:
+    instance: Path = current_app.config["SETTINGS"].instance
+    path = rules.feed_file(errand.address, instance)
+    if path.stat().st_size > MAX_BYTES:
+        raise Failed(_("The file is larger than %(n)s kB.", n=MAX_BYTES // 1024))
+    return _read(path.read_bytes(), errand.address, clock.now(), "", None, None)
+
+
+def _read(
+    body: bytes, url: str, at: datetime, content_type: str, etag: str | None, modified: str | None
+) -> Harvest:
+    from govsocial.platforms import feed
+
+    try:
+        parsed = feed.parse(body, url, content_type)
+    except feed.NotAFeed as refusal:
+        raise Failed(str(refusal)) from None
+    kept = files.store_raw(body, current_app.config["SETTINGS"].instance, "feed")
+    return Harvest(parsed.items, url, at, kept.sha256, kept.size, etag, modified, parsed.platform)

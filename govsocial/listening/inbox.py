@@ -1,0 +1,114 @@
+"""What the inbox shows: a list under filters, and one mention beside it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from govsocial.core import clock
+from govsocial.core.text import snippet
+from govsocial.listening import hooks, queries, rules
+from govsocial.listening.forms import LANGUAGES, STATE, MentionFilter
+from govsocial.listening.queries import Page, Row, Shown, Wanted
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.web import me
+from govsocial.web.forms import whole
+from govsocial.web.zones import local
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One look at the inbox by one reader."""
+
+    reader: Person
+    form: MentionFilter
+    wanted: Wanted
+    before: int | None
+    list: Page
+    shown: Shown | None
+    chosen: bool
+
+    @classmethod
+    def at(cls, number: int | None) -> "Inbox":
+        """The inbox as the request's filters ask, with that mention open (None: the newest of the list). Raises NotFound."""
+        reader, form = me.somebody(), MentionFilter(queries.choices())
+        shown = queries.show(number, reader) if number is not None else None
+        if shown is not None and "state" not in request.args:
+            form.state.data = shown.mention.triage.state
+        wanted, before = form.wanted(), whole(request.args.get("before"))
+        found = queries.page(reader, wanted, before=before)
+        if number is not None and before is None and found.rows and number < found.rows[-1].number:
+            before = number + 1  # from a link elsewhere: the list starts where this mention stands
+            found = queries.page(reader, wanted, before=before)
+        if shown is None and found.rows:
+            shown = queries.show(found.rows[0].number, reader)
+        return cls(reader, form, wanted, before, found, shown, number is not None)
+
+    def page(self) -> dict[str, Any]:
+        """Everything the template needs."""
+        twins = queries.twins(self.shown.mention, self.reader) if self.shown else []
+        ids = {twin.issue_id for twin in twins if twin.issue_id}
+        if self.shown and self.shown.mention.triage.issue_id:
+            ids.add(self.shown.mention.triage.issue_id)
+        named = hooks.issues().named(ids) if ids else {}
+        open_twins = (named[t.issue_id] for t in twins if t.issue_id in named and named[t.issue_id].stage != "closed")
+        return {
+            "filters": self.form,
+            "picks": [self._pick(row) for row in self.list.rows],
+            "older": self._list_url(before=self.list.before) if self.list.before else None,
+            "newest": self._list_url() if self.before else None,
+            "tabs": self._tabs(),
+            "shown": self.shown,
+            "chosen": self.chosen,
+            "twins": twins,
+            "named": named,
+            "suggested": next(open_twins, None),
+            "kept": self.form.query(state=self.wanted.state, before=self.before),
+            "may_triage": may(self.reader, Permission.MENTION_TRIAGE),
+            "may_listen": may(self.reader, Permission.SOURCE_WRITE),
+            "may_capture": may(self.reader, Permission.MENTION_CAPTURE),
+            "platforms": rules.PLATFORMS,
+            "languages": LANGUAGES,
+            "list_url": self._list_url(before=self.before),
+        }
+
+    def _list_url(self, **more: Any) -> str:
+        return url_for("listening.mention_list", **self.form.query(state=self.wanted.state, **more))
+
+    def _tabs(self) -> list[tuple[Any, str, Any, bool]]:
+        found = queries.counts(self.reader, self.wanted)
+        tabs = [(state, found[state]) for state in queries.STATES] + [("all", None)]
+        return [
+            (
+                STATE[state],
+                url_for("listening.mention_list", **self.form.query(state=state)),
+                count,
+                state == self.wanted.state,
+            )
+            for state, count in tabs
+        ]
+
+    def _pick(self, row: Row) -> dict[str, Any]:
+        said = row.said_at or row.heard_at
+        about = [row.source or str(rules.PLATFORMS.get(row.platform, row.platform))]
+        if row.language and row.language != "en":
+            about.append(str(LANGUAGES.get(row.language, row.language)))
+        if row.alike:
+            about.append(_("%(n)s alike", n=row.alike if row.alike < 10 else "9+"))
+        return {
+            "author": row.author or _("Somebody"),
+            "at": said,
+            "form": "clock" if local(said).date() == local(clock.now()).date() else "day",
+            "text": snippet(rules.shown(row.start or "") or row.title or "", 200),
+            "meta": " · ".join(about),
+            "language": row.language or "",
+            "current": self.shown is not None and row.number == self.shown.mention.number,
+            "url": url_for(
+                "listening.mention",
+                number=row.number,
+                **self.form.query(state=self.wanted.state, before=self.before),
+            ),
+        }
+

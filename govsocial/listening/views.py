@@ -1,0 +1,128 @@
+"""Doors of the inbox. Sources have their own in `source_views`."""
+
+from typing import Any
+
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from govsocial.core import files
+from govsocial.core.errors import NotFound
+from govsocial.listening import actions, hooks, queries
+from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
+from govsocial.listening.inbox import Inbox
+from govsocial.listening.models import Mention
+from govsocial.people.permissions import Permission
+from govsocial.web import me
+from govsocial.web.forms import whole
+from govsocial.web.route import Room, attempt
+
+room = Room("listening", __name__)
+
+
+@room.page("/mentions", Permission.MENTION_READ)
+def mention_list() -> Any:
+    """The inbox, its newest mention open beside the list."""
+    return render_template("listening/inbox.html", **Inbox.at(None).page())
+
+
+@room.page("/mentions/<int:number>", Permission.MENTION_READ)
+def mention(number: int) -> Any:
+    """The inbox with one mention open."""
+    return render_template("listening/inbox.html", **Inbox.at(number).page())
+
+
+@room.form("/mentions/new", Permission.MENTION_CAPTURE)
+def capture() -> Any:
+    """Capture a mention by hand."""
+    form = CaptureForm()
+    made: list[Mention] = []
+    if form.validate_on_submit() and attempt(form, lambda: made.append(_captured(form))):
+        flash(_("Mention %(number)s is captured. It waits for triage.", number=made[0].number), "good")
+        return redirect(url_for("listening.mention", number=made[0].number))
+    return render_template("listening/capture.html", form=form), form.status
+
+
+def _captured(form: CaptureForm) -> Mention:
+    upload = form.screenshot.data
+    return actions.capture(
+        address=form.address.data,
+        text=form.text.data,
+        author=form.author.data or "",
+        platform=form.platform.data,
+        title=form.title.data or "",
+        said_at=form.said_at.data,
+        language=form.language.data or None,
+        shot=upload.read() if upload else None,
+        by=me.somebody(),
+    )
+
+
+@room.form("/mentions/<int:number>/leave", Permission.MENTION_TRIAGE)
+def leave(number: int) -> Any:
+    """Leave a mention without an answer, with a reason."""
+    found, form = queries.find(number, me.somebody()), LeaveForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.leave(found, reason=form.reason.data, by=me.somebody(), token=form.token.data)
+    ):
+        flash(_("Mention %(number)s is left, with your reason.", number=number), "good")
+        return _onward(number)
+    form.token.data = form.token.data or found.triage.last_event_id
+    return render_template("listening/leave.html", form=form, mention=found, kept=request.args.to_dict()), form.status
+
+
+@room.form("/mentions/<int:number>/issue", Permission.MENTION_TRIAGE)
+def add_to_issue(number: int) -> Any:
+    """Choose the open issue a mention belongs to."""
+    reader = me.somebody()
+    found, form = queries.find(number, reader), TriageForm()
+    if form.validate_on_submit() and attempt(form, lambda: _assigned(found, form)):
+        flash(_("Mention %(number)s is in issue %(issue)s.", number=number, issue=form.issue.data), "good")
+        return _onward(number)
+    form.token.data, search = found.triage.last_event_id, IssueSearch()
+    issues, more = hooks.issues().choose(reader, search.q.data or "", whole(request.args.get("below")))
+    shown = {"issues": issues, "more": more, "kept": request.args.to_dict()}
+    return render_template("listening/add.html", form=form, filters=search, mention=found, **shown), form.status
+
+
+def _assigned(found: Mention, form: TriageForm) -> None:
+    number = whole(form.issue.data)
+    if number is None:
+        raise NotFound(_("There is no such issue here."))
+    issue = hooks.issues().find(number, me.somebody())
+    actions.assign(found, issue.id, me.somebody(), token=form.token.data)
+
+
+@room.verb("/mentions/<int:number>/take-back", Permission.MENTION_TRIAGE)
+def take_back(number: int) -> Any:
+    """Put a mention back to triage."""
+    found, form = queries.find(number, me.somebody()), TriageForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.take_back(found, by=me.somebody(), token=form.token.data)
+    ):
+        flash(_("Mention %(number)s waits for triage again.", number=number), "good")
+        return redirect(url_for("listening.mention", number=number))
+    return render_template("listening/inbox.html", form=form, **Inbox.at(number).page()), form.status
+
+
+@room.page("/mentions/<int:number>/evidence", Permission.MENTION_READ)
+def evidence(number: int) -> Response:
+    """The bytes kept as evidence of a mention, as a download."""
+    kept = queries.show(number, me.somebody()).evidence
+    if kept is None:
+        raise NotFound(_("No evidence was kept for this mention."))
+    try:
+        answer = make_response(files.read(current_app.config["SETTINGS"].instance, kept.sha256))
+    except files.BadFile as fault:
+        raise NotFound(str(fault)) from None
+    answer.headers["Content-Type"] = "application/octet-stream"
+    answer.headers["Content-Disposition"] = f'attachment; filename="mention-{number}-{kept.kind}.bin"'
+    return answer
+
+
+def _onward(number: int) -> Response:
+    """On to the next mention under the filters the person works with."""
+    form = MentionFilter(queries.choices())
+    then = queries.next_waiting(me.somebody(), form.wanted(), number)
+    if then is None:
+        return redirect(url_for("listening.mention_list", **form.query()))
+    return redirect(url_for("listening.mention", number=then, **form.query(before=whole(request.args.get("before")))))
