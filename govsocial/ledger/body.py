@@ -5,6 +5,7 @@ Everything here is pure: values in, canonical bytes and base64 digests out.
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -23,6 +24,12 @@ MAX_ROWS = 200  # rows in one entry
 SALT_SIZE = 32  # bytes
 MAX_INT = 2**53 - 1
 MAX_DEPTH = 64
+MAX_SHORT = (MAX_LONG - 2) // 6  # characters that are never more than MAX_LONG bytes, whatever they are
+
+# The C encoder writes RFC 8785 for everything _check lets pass, several times as fast as rfc8785, but for one thing: it
+# sorts keys by code point, not by UTF-16 unit. That differs only where a character from U+E000 upwards stands.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
+_HIGH = re.compile("[\ue000-\U0010ffff]")
 
 
 class BadBody(ValueError):
@@ -38,6 +45,9 @@ def canonical(value: Any) -> bytes:
     """RFC 8785 bytes. BadBody for floats, None, integers beyond 2^53-1, keys that are not strings, and other types."""
     _check(value, MAX_DEPTH)
     try:
+        text = _encode(value)
+        if text.isascii() or not _HIGH.search(text):
+            return text.encode()
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:  # lone surrogates, in values and in keys
         raise BadBody(str(error)) from error
@@ -114,6 +124,8 @@ def long_value(value: Any) -> Any:
 
     A short value that already looks like such a stand-in is replaced too, so that no two values share a form.
     """
+    if isinstance(value, bool | int) or (isinstance(value, str) and len(value) <= MAX_SHORT):
+        return value
     data = canonical(value)
     if len(data) <= MAX_LONG and not (isinstance(value, dict) and value.keys() == {"h", "n"}):
         return value

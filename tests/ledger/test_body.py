@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,9 +40,9 @@ def test_reference_vectors(name: str) -> None:
 
 
 @given(VALUES)
-def test_two_implementations_agree(value: Any) -> None:
+def test_all_implementations_agree(value: Any) -> None:
     data = body.canonical(value)
-    assert verify.jcs(value).encode() == data
+    assert verify.jcs(value).encode() == rfc8785.dumps(value) == data
     assert verify.read_json(data.decode()) == value
 
 
@@ -132,6 +133,17 @@ def test_long_values_stand_as_their_hash() -> None:
     assert body.long_value(text) == stand_in
     assert body.row_digest({"a": text}) != body.row_digest({"a": stand_in})  # no value can pose as another's stand-in
     assert body.long_value(stand_in) != stand_in
+
+
+@pytest.mark.parametrize("char", ["x", "é", "\x01", "\U0001f600", '"', "\uffff"])
+def test_what_is_long_is_decided_by_bytes(char: str) -> None:
+    for length in range(body.MAX_SHORT - 2, body.MAX_LONG + 2):
+        is_long = len(rfc8785.dumps(char * length)) > body.MAX_LONG
+        assert (body.long_value(char * length) != char * length) is is_long
+
+
+def test_keys_are_sorted_as_utf_16() -> None:
+    assert body.canonical({"\ufb33": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb33":1}'.encode()
 
 
 def test_a_commitment_needs_its_salt() -> None:
