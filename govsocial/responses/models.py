@@ -11,9 +11,13 @@ from govsocial.ledger.governed import Governed
 
 
 class Response(Governed, Base):
-    """An answer to a mention, on a channel. Its words live in versions."""
+    """An answer to a mention, on a channel. Its words live in versions.
+
+    `corrects_id`: the publication that the present draft or version corrects, if any. `reason`: why it was ended.
+    """
 
     __tablename__ = "response"
+    __private__ = ("reason",)
     number: Mapped[int] = mapped_column(unique=True)
     issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"), index=True)
     mention_id: Mapped[str | None] = mapped_column(sa.ForeignKey("mention.id"))
@@ -22,9 +26,14 @@ class Response(Governed, Base):
     language: Mapped[str] = mapped_column(sa.String(12), default="en")
     state: Mapped[str] = mapped_column(sa.String(12), default="draft")  # see responses/states.py
     latest: Mapped[int] = mapped_column(default=0)  # number of the newest version, 0 before the first
+    live: Mapped[int] = mapped_column(default=0)  # number of the version that was published last, 0 before
     begun_by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
     begun_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    corrects_id: Mapped[str | None] = mapped_column(
+        sa.ForeignKey("publication.id", use_alter=True, name="fk_response_corrects_id")
+    )
+    reason: Mapped[str | None] = mapped_column(sa.Text)
     versions: Mapped[list["Version"]] = relationship(
         back_populates="response", order_by="Version.number", passive_deletes="all"
     )
@@ -34,9 +43,10 @@ class Response(Governed, Base):
 class Version(Governed, Base):
     """Exact words at submission. Never changed; the digest is what sign-offs bind to.
 
-    `variants`: [{"language", "text"}]. `placements`: [{"channel", "target", "language", "words"}] with the exact outgoing words,
-    disclosure line included. `digest`: hex SHA-256 over both (responses/versions.py). `contributors`: ids of all who
-    wrote any part of these or earlier words. `rule`: what must be signed, frozen at submission (signoff/rules.py).
+    `variants`: [{"language", "text"}]. `placements`: [{"channel", "target", "language", "words"}] with the exact
+    outgoing words, disclosure line included. `digest`: hex SHA-256 over both (responses/versions.py).
+    `contributors`: ids of all who wrote any part of these or earlier words. `rule`: what must be signed, frozen at
+    submission (signoff/rules.py).
     """
 
     __tablename__ = "version"
@@ -84,27 +94,30 @@ class Comment(Governed, Base):
 
 
 class Draft(Base):
-    """The working text between two versions. Ungoverned: submission makes the record."""
+    """The working text between two versions. Ungoverned: submission makes the record.
+
+    `conflicts`: places where two people wrote at once (responses/places.py). `contributors`: ids of all who changed a
+    character since the response began, who wrote last stands last. `taken`: suggestions taken since the last version.
+    """
 
     __tablename__ = "draft"
     response_id: Mapped[str] = mapped_column(sa.ForeignKey("response.id"), primary_key=True)
     text: Mapped[str] = mapped_column(sa.Text, default="")
     revision: Mapped[int] = mapped_column(default=0)
     conflicts: Mapped[list[Any]] = mapped_column(default=list)
-    contributors: Mapped[list[Any]] = mapped_column(default=list)  # ids, cumulative since the first version
+    contributors: Mapped[list[Any]] = mapped_column(default=list)
     taken: Mapped[list[Any]] = mapped_column(default=list)
     saved_at: Mapped[datetime | None]
 
 
 class Desk(Base):
-    """One open browser on a draft: the text it last had acknowledged (the merge base), and who sits there."""
+    """One open browser page on a draft: which of its saves was taken last, and who sits there."""
 
     __tablename__ = "draft_desk"
-    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)  # made by the browser page
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     response_id: Mapped[str] = mapped_column(sa.ForeignKey("response.id"), index=True)
     person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
-    base: Mapped[str] = mapped_column(sa.Text, default="")
-    sequence: Mapped[int] = mapped_column(default=0)  # last save of this browser that was taken
-    answer: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it was answered, for a doubled save
+    sequence: Mapped[int] = mapped_column(default=0)
     seen_at: Mapped[datetime]
     typing_at: Mapped[datetime | None]
+    paragraph: Mapped[int] = mapped_column(default=0)  # where its person typed last, counted from 1

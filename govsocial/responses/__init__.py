@@ -1,0 +1,18 @@
+"""Responses: written together, compared, commented, and turned into immutable versions."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+
+def install(app: Flask) -> None:
+    """Register doors and the rail item, and say what keeps an issue from closing."""
+    from govsocial.issues import rules
+    from govsocial.people.permissions import Permission
+    from govsocial.responses import live, still_open, views
+    from govsocial.web import nav
+
+    assert live.room is views.room, "both modules put doors into one room"
+    app.register_blueprint(views.room)
+    nav.add(nav.Item(_l("Work"), _l("Responses"), "responses.response_list", Permission.RESPONSE_READ, 140))
+    if still_open.reasons not in rules.before_closing:
+        rules.before_closing.append(still_open.reasons)

@@ -1,0 +1,20 @@
+"""The verbs of responses. None commits; `by` is a Person. Typing itself is in drafting.py, outside the ledger."""
+
+from govsocial.responses.actions.comments import comment, reopen_comment, resolve
+from govsocial.responses.actions.response import abandon, advance, begin, make_version, reopen, set_target
+from govsocial.responses.actions.suggestions import leave, suggest, take
+
+__all__ = [
+    "abandon",
+    "advance",
+    "begin",
+    "comment",
+    "leave",
+    "make_version",
+    "reopen",
+    "reopen_comment",
+    "resolve",
+    "set_target",
+    "suggest",
+    "take",
+]

@@ -1,0 +1,46 @@
+"""What the verbs of this room share."""
+
+from flask_babel import gettext as _
+
+from govsocial.channels.models import Channel
+from govsocial.core.db import db
+from govsocial.core.errors import Invalid, NotAllowed
+from govsocial.issues.models import Issue
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.responses import states
+from govsocial.responses.models import Response
+
+REASON_LIMIT = 5_000
+
+
+def stated(text: str, field: str, limit: int, missing: str) -> str:
+    """What was typed, trimmed. Raises Invalid for nothing or too much."""
+    said = text.strip()
+    if not said:
+        raise Invalid(errors={field: missing})
+    if len(said) > limit:
+        raise Invalid(errors={field: _("Use %(max)s characters at most.", max=limit)})
+    return said
+
+
+def may_write(by: Person) -> None:
+    """Raises NotAllowed."""
+    if not may(by, Permission.RESPONSE_DRAFT):
+        raise NotAllowed(_("You may read these words, but not write them."))
+
+
+def moved_on(response: Response) -> str:
+    """The sentence for an act that its state forbids."""
+    state = states.NAMES[response.state].lower()
+    return str(_("That is not possible now: this response is “%(state)s”.", state=state))
+
+
+def issue_of(response: Response) -> Issue:
+    """The issue it answers for."""
+    return db.session.get_one(Issue, response.issue_id)
+
+
+def channel_of(response: Response) -> Channel:
+    """Where it goes."""
+    return db.session.get_one(Channel, response.channel_id)

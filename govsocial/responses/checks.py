@@ -1,0 +1,168 @@
+"""Checks of a draft: advice with reasons, never a lock, after the Debunking Handbook 2020. Pure.
+
+Two sentences speak of the same thing when enough of their longer words are shared: cheap, language-blind, and said as
+what it is, a hint.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from govsocial.core import invisible
+from govsocial.core.text import fold, grade, words
+from govsocial.responses.versions import outgoing
+
+SOURCE = re.compile(r"https?://[^\s<>\"']+\.[^\s<>\"']{2,}")
+_SENTENCE = re.compile(r"[^.!?…\n]*[^\s.!?…][^.!?…\n]*(?:[.!?…]+(?!\s|$)[^.!?…\n]*)*[.!?…]*")
+_LONG = 4  # letters: shorter words carry grammar
+SAME = 0.6  # share of a sentence's words that make it the same statement
+NEAR = 0.25  # share that makes it a return to a statement
+HARD = 11.0  # school grade from which a text asks much of its readers
+LONGEST = 20_000  # characters looked at
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is checked, and against what: the claim and the mention's words (myths), the issue's facts."""
+
+    text: str
+    disclosure: str
+    limit: int = 0  # characters the channel takes, 0: unknown
+    language: str = "en"
+    myths: Sequence[str] = ()
+    facts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One piece of advice. `tone`: good, wait or stop."""
+
+    key: str
+    tone: str
+    title: str
+    reason: str = ""
+
+
+def run(given: Given) -> list[Check]:
+    """All advice that fits, most serious first."""
+    if not given.text.strip():
+        return [Check("words", "wait", _("Nothing is written yet"), _("Checks appear here as you write."))]
+    found = [check for ask in _ALL if (check := ask(given))]
+    return sorted(found, key=lambda check: ("stop", "wait", "good").index(check.tone))
+
+
+def snapshot(checks: Sequence[Check]) -> list[dict[str, str]]:
+    """What a version keeps of them."""
+    return [{"key": check.key, "tone": check.tone} for check in checks]
+
+
+def titles(kept: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
+    """Advice that was kept, for showing: (tone, title, "")."""
+    said = {
+        ("disclosure", "good"): _("Says who we are, in the first line"),
+        ("disclosure", "stop"): _("Nobody can see who speaks"),
+        ("source", "good"): _("Names a source"),
+        ("source", "stop"): _("No source"),
+        ("opening", "good"): _("Does not open with the myth"),
+        ("opening", "wait"): _("Opens with the myth"),
+        ("ending", "good"): _("Returns to the fact at the end"),
+        ("ending", "wait"): _("Last sentence does not return to the fact"),
+        ("length", "good"): _("Fits the channel"),
+        ("length", "stop"): _("Too long for this channel"),
+        ("invisible", "stop"): _("Invisible characters"),
+        ("grade", "good"): _("Plain language"),
+        ("grade", "wait"): _("Hard to read"),
+    }
+    return [(k["tone"], said[k["key"], k["tone"]], "") for k in kept if (k["key"], k["tone"]) in said]
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences, addresses of the web left out."""
+    return [s for s in (m.strip() for m in _SENTENCE.findall(SOURCE.sub("", text[:LONGEST]))) if words(s)]
+
+
+def _disclosure(given: Given) -> Check | None:
+    if given.disclosure.strip():
+        return Check("disclosure", "good", _("Says who we are, in the first line"))
+    reason = _("This channel has no disclosure line. An administrator adds it there.")
+    return Check("disclosure", "stop", _("Nobody can see who speaks"), reason)
+
+
+def _source(given: Given) -> Check | None:
+    if SOURCE.search(given.text):
+        return Check("source", "good", _("Names a source"), _("Readers can check what you say."))
+    return Check("source", "stop", _("No source"), _("Add the address of a page where readers can check what you say."))
+
+
+def _opening(given: Given) -> Check | None:
+    first = next(iter(sentences(given.text)), "")
+    alike = max((_overlap(first, s) for myth in given.myths for s in sentences(myth)), default=0.0)
+    if alike >= SAME and alike > max((_overlap(first, fact) for fact in given.facts), default=0.0):
+        reason = _(
+            "The first sentence shares most of its words with what was claimed. Readers keep it: lead with the fact."
+        )
+        return Check("opening", "wait", _("Opens with the myth"), reason)
+    return Check("opening", "good", _("Does not open with the myth"), _("Readers keep the first sentence."))
+
+
+def _ending(given: Given) -> Check | None:
+    said = sentences(given.text)
+    if len(said) < 3:
+        return None
+    if max(_overlap(said[-1], fact) for fact in (said[0], *given.facts)) >= NEAR:
+        return Check("ending", "good", _("Returns to the fact at the end"))
+    reason = _("Readers also keep the last sentence. Consider saying the fact once more.")
+    return Check("ending", "wait", _("Last sentence does not return to the fact"), reason)
+
+
+def _length(given: Given) -> Check | None:
+    if not given.limit:
+        return None
+    length = len(outgoing(given.disclosure, given.text))
+    if length <= given.limit:
+        return Check("length", "good", _("Fits the channel"))
+    reason = _("%(n)s characters of %(limit)s, disclosure line included.", n=length, limit=given.limit)
+    return Check("length", "stop", _("Too long for this channel"), reason)
+
+
+def _invisible(given: Given) -> Check | None:
+    found = invisible.find(given.text)
+    if not found:
+        return None
+    line = given.text.count("\n", 0, found[0].index) + 1
+    reason = _("%(name)s in line %(line)s. It can break a link or hide a word.", name=found[0].name, line=line)
+    return Check("invisible", "stop", _("Invisible characters"), reason)
+
+
+def _grade(given: Given) -> Check | None:
+    found = grade(SOURCE.sub("", given.text[:LONGEST]), given.language)
+    if found is None:
+        return None
+    if found < HARD:
+        return Check("grade", "good", _("Plain language"))
+    reason = _("It asks for about %(n)s years of school. Shorten sentences and words.", n=round(found))
+    return Check("grade", "wait", _("Hard to read"), reason)
+
+
+_ALL: tuple[Callable[[Given], Check | None], ...] = (
+    _disclosure,
+    _source,
+    _opening,
+    _ending,
+    _length,
+    _invisible,
+    _grade,
+)
+
+
+def _bag(text: str) -> set[str]:
+    found = {fold(word) for word in words(text)}
+    return {word for word in found if len(word) >= _LONG or word.isdigit()}
+
+
+def _overlap(sentence: str, other: str) -> float:
+    """Share of the sentence's longer words that the other holds; two words say nothing yet."""
+    mine = _bag(sentence)
+    return len(mine & _bag(other)) / len(mine) if len(mine) > 2 else 0.0

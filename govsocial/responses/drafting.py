@@ -1,0 +1,163 @@
+"""Writing together. The writers of the working rows (Draft, Desk), outside the ledger: submission makes the record.
+
+Each open page numbers its saves and sends, with the text, the text it last had acknowledged: the merge base. One save
+is under way at a time and is repeated unchanged until it is answered, so a save that comes twice, late or out of order
+finds its number taken and changes nothing. The answer is always the text as it stands now, which holds what was saved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from govsocial.core import clock
+from govsocial.core.db import db, lock
+from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
+from govsocial.core.ids import uuid7
+from govsocial.core.text import TooLong, check_size, scalar
+from govsocial.people.models import Person
+from govsocial.responses import places
+from govsocial.responses.merging import merge, text_of
+from govsocial.responses.models import Desk, Draft, Response
+
+HERE = timedelta(seconds=20)
+TYPING = timedelta(seconds=6)
+TOUCH = timedelta(seconds=5)
+FORGET = timedelta(days=2)
+BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody at the draft now; `paragraph` is 0 when they are only reading."""
+
+    person_id: str
+    paragraph: int
+
+
+def exact(text: str) -> str:
+    """Text as it is kept: line ends `\\n`, no half characters, NUL made visible. Raises Invalid over 64 kB."""
+    return _fitting(scalar(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+
+
+def open_draft(response: Response) -> Draft:
+    """The working text, held, if words can be changed now. Raises WrongState."""
+    draft = lock(Draft, response.id)
+    db.session.refresh(response)  # a submission that was waited for may have closed the draft
+    if response.state != "draft":
+        raise WrongState(_("These words went to review. Nothing more can be written until they come back."))
+    return draft
+
+
+def save(response: Response, *, base: str, text: str, by: Person, desk: str = "", sequence: int = 0) -> Draft:
+    """Take what somebody typed: `base` is what their page showed before. Raises WrongState, Invalid, NotFound.
+
+    `desk` and `sequence` name the page and the save; without them (a page without scripts) every save counts.
+    """
+    base, text = exact(base), exact(text)
+    draft = open_draft(response)
+    if desk:
+        seat = _seat(response, desk, by)
+        if sequence <= seat.sequence:
+            return draft
+        seat.sequence = sequence
+    change(draft, base=base, text=text, by=by)
+    return draft
+
+
+def change(draft: Draft, *, base: str, text: str, by: Person) -> bool:
+    """Merge `text`, made from `base`, into the working text; whether a character changed. Raises Invalid.
+
+    Whoever changes a character is a contributor from then on.
+    """
+    pieces = merge(base, text, draft.text)
+    merged = _fitting(text_of(pieces))
+    if merged == draft.text:
+        return False
+    other = next((person for person in reversed(draft.contributors) if person != by.id), "")
+    found = places.follow(draft.conflicts, pieces, by.id)
+    if other:
+        found += [_place(spans) for spans in places.ties(pieces, by.id, other)]
+    draft.conflicts = places.gathered(found, merged)
+    draft.text, draft.saved_at = merged, clock.now()
+    draft.revision += 1
+    draft.contributors = [*(person for person in draft.contributors if person != by.id), by.id]
+    return True
+
+
+def settle(response: Response, *, place: str, keep: str, by: Person) -> Draft:
+    """Decide a place where two wrote at once: `keep` is a person's id, or "both". Raises Stale, WrongState."""
+    draft = open_draft(response)
+    found = next((p for p in draft.conflicts if p["id"] == place), None)
+    if found is None or keep not in (BOTH, *(span[0] for span in found["spans"])):
+        raise Stale(_("Somebody settled this place already."))
+    draft.conflicts = [p for p in draft.conflicts if p is not found]
+    draft.revision += 1
+    if keep != BOTH:
+        change(draft, base=draft.text, text=places.settled(draft.text, found, keep), by=by)
+    return draft
+
+
+def sit(response: Response, *, desk: str, by: Person, paragraph: int) -> None:
+    """Note that somebody is here; `paragraph` counts from 1 while they type, 0 when they read."""
+    seat, now = _seat(response, desk, by), clock.now()
+    if now - seat.seen_at > TOUCH or seat.paragraph != paragraph:
+        seat.seen_at = now
+    if paragraph:
+        seat.typing_at, seat.paragraph = now, paragraph
+
+
+def sittings(response: Response) -> Sequence[Sitting]:
+    """Who is here, each person once, typing before reading."""
+    now = clock.now()
+    query = sa.select(Desk.person_id, Desk.typing_at, Desk.paragraph)
+    query = query.where(Desk.response_id == response.id, Desk.seen_at > now - HERE).order_by(Desk.person_id)
+    found: dict[str, Sitting] = {}
+    for person, typing_at, paragraph in db.session.execute(query):
+        types = _is_recent(typing_at, now)
+        if types or person not in found:
+            found[person] = Sitting(person, paragraph if types else 0)
+    return sorted(found.values(), key=lambda sitting: (not sitting.paragraph, sitting.person_id))
+
+
+def begin(response: Response) -> Draft:
+    """The empty working text of a new response."""
+    draft = Draft(response_id=response.id, text="", revision=0, conflicts=[], contributors=[], taken=[])
+    db.session.add(draft)
+    return draft
+
+
+def restart(response: Response, text: str) -> None:
+    """Begin again from `text`; whoever contributed before stays a contributor."""
+    draft = lock(Draft, response.id)
+    draft.text, draft.conflicts, draft.taken = text, [], []
+    draft.revision += 1
+
+
+def _seat(response: Response, desk: str, by: Person) -> Desk:
+    seat = db.session.get(Desk, desk)
+    if seat is None:
+        old = sa.delete(Desk).where(Desk.response_id == response.id, Desk.seen_at < clock.now() - FORGET)
+        db.session.execute(old)
+        seat = Desk(id=desk, response_id=response.id, person_id=by.id, sequence=0, paragraph=0, seen_at=clock.now())
+        db.session.add(seat)
+    elif seat.response_id != response.id or seat.person_id != by.id:
+        raise NotFound("There is no such page.")
+    return seat
+
+
+def _place(spans: list[places.Span]) -> places.Place:
+    return {"id": uuid7(), "at": clock.now().isoformat(), "spans": spans}
+
+
+def _fitting(text: str) -> str:
+    try:
+        return check_size(text)
+    except TooLong as error:
+        raise Invalid(errors={"text": str(error)}) from None
+
+
+def _is_recent(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now - moment < TYPING

@@ -1,0 +1,284 @@
+"""Reads of responses. Whoever may not know of the issue does not know of its responses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from govsocial.channels.models import Channel
+from govsocial.core import search
+from govsocial.core.db import db
+from govsocial.core.errors import NotFound
+from govsocial.core.text import plain, snippet
+from govsocial.issues.mentions import seen
+from govsocial.issues.models import Fact, Issue
+from govsocial.listening.models import Mention, Triage
+from govsocial.people.models import Person
+from govsocial.responses.checks import Given
+from govsocial.responses.models import Comment, Draft, Response, Suggestion, Version
+
+PAGE = 25
+STREAM = 20
+CAP = 1_000
+Condition = sa.ColumnElement[bool]
+
+
+def visible_to(person: Person) -> Condition:
+    """The responses this person may know of."""
+    return seen(person, Response.issue_id)
+
+
+def by_number(number: int, person: Person) -> Response:
+    """The response of that number, if this person may know of it. Raises NotFound."""
+    found = db.session.scalar(sa.select(Response).where(Response.number == number, visible_to(person)))
+    if found is None:
+        raise NotFound("There is no such response here.")
+    return found
+
+
+def version_by_number(number: int, version: int, person: Person) -> Version:
+    """That version of that response, if this person may know of it. Raises NotFound."""
+    query = sa.select(Version).join(Version.response)
+    query = query.where(Response.number == number, Version.number == version, visible_to(person))
+    found = db.session.scalar(query.options(sa.orm.contains_eager(Version.response)))
+    if found is None:
+        raise NotFound("There is no such version here.")
+    return found
+
+
+def version_before(version: Version) -> Version | None:
+    """The version before this one."""
+    query = sa.select(Version).where(Version.response_id == version.response_id)
+    return db.session.scalar(query.where(Version.number == version.number - 1))
+
+
+def versions_of(response: Response) -> list[Version]:
+    """All versions, oldest first."""
+    query = sa.select(Version).where(Version.response_id == response.id)
+    return list(db.session.scalars(query.order_by(Version.number)))
+
+
+def live_text(response: Response) -> str:
+    """The text of the version that was published last; of the newest when none was."""
+    number = response.live or response.latest
+    query = sa.select(Version).where(Version.response_id == response.id, Version.number == number)
+    found = db.session.scalar(query)
+    return str(found.variants[0]["text"]) if found else ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands round a response: its issue, channel, working text and the mention it answers."""
+
+    issue: Issue
+    channel: Channel
+    draft: Draft
+    mention: Mention | None
+
+
+def around(response: Response) -> Around:
+    """One statement."""
+    query = sa.select(Issue, Channel, Draft, Mention).select_from(Response)
+    query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
+    query = query.join(Draft, Draft.response_id == Response.id)
+    query = query.outerjoin(Mention, Mention.id == Response.mention_id).where(Response.id == response.id)
+    query = query.options(sa.orm.lazyload(Issue.seats), sa.orm.lazyload(Mention.triage))
+    return Around(*db.session.execute(query.execution_options(populate_existing=False)).one())
+
+
+def called(title: str | None, author: str | None, target_url: str) -> str:
+    """What a response is called: by the title or the author of the mention it answers, or by where it goes."""
+    if title:
+        return str(_("Reply under “%(title)s”", title=snippet(title, 80)))
+    if author:
+        return str(_("Reply to %(author)s", author=snippet(author, 60)))
+    return str(_("Reply on %(site)s", site=urlsplit(target_url).hostname or target_url[:60]))
+
+
+class Line(NamedTuple):
+    """A line of the list."""
+
+    number: int
+    state: str
+    latest: int
+    called: str
+    issue_number: int
+    issue_title: str
+    channel: str
+    begun_by: str | None
+    begun_at: datetime
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; `mine`: only what this person began or wrote in."""
+
+    words: str = ""
+    state: str = ""
+    channel: int | None = None
+    mine: bool = False
+
+
+def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Line], bool]:
+    """Responses below number `before`, newest first, and whether older ones follow; one statement."""
+    shown = (
+        Response,
+        Mention.title,
+        Mention.author,
+        Issue.number,
+        Issue.title,
+        Channel.name,
+        Person.name,
+        Draft.saved_at,
+    )
+    query = sa.select(*shown).join(Issue, Issue.id == Response.issue_id)
+    query = query.join(Channel, Channel.id == Response.channel_id).join(Person, Person.id == Response.begun_by_id)
+    query = query.join(Draft, Draft.response_id == Response.id).outerjoin(Mention, Mention.id == Response.mention_id)
+    query = query.where(*_narrowed(person, wanted, before))
+    if before is not None:
+        query = query.where(Response.number < before)
+    rows = db.session.execute(query.order_by(Response.number.desc()).limit(PAGE + 1)).all()
+    return [_line(*row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def count(person: Person, wanted: Wanted) -> int:
+    """How many responses the filters leave, counted up to CAP."""
+    query = sa.select(Response.id).where(*_narrowed(person, wanted, None))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
+
+
+def open_suggestions(response: Response) -> list[Suggestion]:
+    """Suggestions nobody decided on yet, oldest first."""
+    query = sa.select(Suggestion).where(Suggestion.response_id == response.id, Suggestion.state == "open")
+    return list(db.session.scalars(query.order_by(Suggestion.id)))
+
+
+def suggestion(response: Response, suggestion_id: str) -> Suggestion:
+    """That suggestion. Raises NotFound."""
+    found = db.session.get(Suggestion, suggestion_id)
+    if found is None or found.response_id != response.id:
+        raise NotFound("There is no such suggestion here.")
+    return found
+
+
+def place_of(text: str, words: str) -> int | None:
+    """Where exact words stand, if they stand there once."""
+    at = text.find(words)
+    return at if words and at >= 0 and text.find(words, at + 1) < 0 else None
+
+
+def with_suggestion(text: str, made: Suggestion) -> str | None:
+    """The text with suggested words in place; None when the words they replace are not there, or not once."""
+    if not made.old:
+        return f"{text.rstrip()}\n\n{made.new}" if text.strip() else made.new
+    at = place_of(text, made.old)
+    return None if at is None else text[:at] + made.new + text[at + len(made.old) :]
+
+
+class Remark(NamedTuple):
+    """A comment with its author's name."""
+
+    comment: Comment
+    by_name: str | None
+
+
+def comments_on(version: Version) -> list[Remark]:
+    """Remarks on a version, open ones first, oldest first."""
+    query = sa.select(Comment, Person.name).join(Person, Person.id == Comment.by_id)
+    query = query.where(Comment.version_id == version.id).order_by(Comment.state, Comment.id)
+    return [Remark(*row) for row in db.session.execute(query)]
+
+
+def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
+    """That comment, and the number of the version of this response it is on. Raises NotFound."""
+    query = sa.select(Comment, Version.number).join(Version, Version.id == Comment.version_id)
+    query = query.where(Comment.id == comment_id, Version.response_id == response.id)
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("There is no such comment here.")
+    return found[0], found[1]
+
+
+class Heard(NamedTuple):
+    """A mention in the live stream."""
+
+    mention: Mention
+    text: str
+    is_answered: bool
+
+
+def stream(response: Response) -> Sequence[Heard]:
+    """The issue's newest mentions, the one that is answered first."""
+    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).where(Triage.issue_id == response.issue_id)
+    query = query.options(sa.orm.lazyload(Mention.triage)).order_by(Triage.mention_number.desc()).limit(STREAM)
+    found = list(db.session.scalars(query))
+    answered = db.session.get(Mention, response.mention_id) if response.mention_id else None
+    ordered = [answered, *(m for m in found if m is not answered)] if answered else found
+    return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
+
+
+def newest_mention(response: Response, after: int = 0) -> tuple[int, int]:
+    """Number of the issue's newest mention, and how many are newer than `after`."""
+    query = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
+    row = db.session.execute(query.where(Triage.issue_id == response.issue_id, Triage.mention_number > after)).one()
+    return max(int(row[0]), after), int(row[1])
+
+
+def newest_decision(response: Response) -> str:
+    """Changes whenever a suggestion is made, taken or left (ids of entries sort by time)."""
+    query = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == response.id)
+    return db.session.scalar(query) or ""
+
+
+def given(response: Response, text: str, issue: Issue, channel: Channel) -> Given:
+    """What the checks compare a text with."""
+    facts = sa.select(Fact.text).where(Fact.issue_id == issue.id, Fact.active)
+    mention = db.session.get(Mention, response.mention_id) if response.mention_id else None
+    said = plain(mention.words or "") if mention else ""
+    return Given(
+        text=text,
+        disclosure=channel.disclosure,
+        limit=channel.character_limit,
+        language=response.language,
+        myths=[myth for myth in (issue.claim, said) if myth],
+        facts=list(db.session.scalars(facts)),
+    )
+
+
+def open_numbers(issue: Issue) -> list[int]:
+    """Numbers of the issue's responses that are neither published nor ended."""
+    query = sa.select(Response.number).where(Response.issue_id == issue.id)
+    return list(
+        db.session.scalars(query.where(Response.state.not_in(("published", "ended"))).order_by(Response.number))
+    )
+
+
+def _line(
+    response: Response, title: Any, author: Any, issue_number: int, issue: str, channel: str, name: Any, saved: Any
+) -> Line:
+    said = called(title, author, response.target_url)
+    begun = response.begun_at
+    return Line(
+        response.number, response.state, response.latest, said, issue_number, issue, channel, name, begun, saved
+    )
+
+
+def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
+    found: list[Any] = [visible_to(person)]
+    if wanted.words.strip():
+        found.append(Response.number.in_(search.matches("response", wanted.words, before=before)))
+    if wanted.state:
+        found.append(Response.state == wanted.state)
+    if wanted.channel is not None:
+        chosen = sa.select(Channel.id).where(Channel.number == wanted.channel).scalar_subquery()
+        found.append(Response.channel_id == chosen)
+    if wanted.mine:
+        wrote = sa.cast(Draft.contributors, sa.Text).contains(person.id)
+        theirs = sa.exists().where(Draft.response_id == Response.id, wrote)
+        found.append(sa.or_(Response.begun_by_id == person.id, theirs))
+    return found

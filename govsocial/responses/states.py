@@ -1,0 +1,35 @@
+"""The life of a response: (state, verb) → state.
+
+draft → review → signed → sending → published. A returned or withdrawn version leads back to the draft; a correction
+opens the draft of a published response again, and giving it up leaves the response published. A draft nobody needs is
+ended.
+"""
+
+from flask_babel import lazy_gettext as _l
+
+from govsocial.core.states import Table
+
+STATES = ("draft", "review", "signed", "sending", "published", "ended")
+TABLE: Table = {
+    ("draft", "submit"): "review",
+    ("draft", "abandon"): "ended",
+    ("draft", "keep"): "published",
+    ("review", "return"): "draft",
+    ("review", "withdraw"): "draft",
+    ("review", "sign"): "signed",
+    ("signed", "return"): "draft",
+    ("signed", "withdraw"): "draft",
+    ("signed", "publish"): "sending",
+    ("sending", "fail"): "signed",
+    ("sending", "succeed"): "published",
+    ("published", "correct"): "draft",
+}
+NAMES = {
+    "draft": _l("Draft"),
+    "review": _l("In review"),
+    "signed": _l("Signed"),
+    "sending": _l("Being sent"),
+    "published": _l("Published"),
+    "ended": _l("Ended"),
+}
+TONES = {"draft": "plain", "review": "go", "signed": "go", "sending": "wait", "published": "good", "ended": "plain"}
