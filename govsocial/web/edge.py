@@ -87,7 +87,7 @@ def can(permission: str, thing: Any = None) -> bool:
 def with_args(**changed: Any) -> str:
     """This page's address with some arguments changed, or taken out with None: for paging and filters."""
     arguments = {**request.args.to_dict(), **changed}
-    kept = {key: value for key, value in arguments.items() if value is not None}
+    kept = {key: value for key, value in arguments.items() if value is not None and not key.startswith("_")}
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
 
 
