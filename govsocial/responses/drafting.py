@@ -16,10 +16,10 @@ from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
 from govsocial.core.ids import uuid7
+from govsocial.core.merge import merge, text_of
 from govsocial.core.text import TooLong, check_size, scalar
 from govsocial.people.models import Person
 from govsocial.responses import places
-from govsocial.responses.merging import merge, text_of
 from govsocial.responses.models import Desk, Draft, Response
 
 HERE = timedelta(seconds=20)

@@ -8,7 +8,7 @@ settled by hand.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from govsocial.responses.merging import Piece
+from govsocial.core.merge import Piece
 
 Span = list[Any]  # [person id, start, end]
 Place = dict[str, Any]
