@@ -69,7 +69,9 @@ class Found:
 
 def find(text: str) -> list[Found]:
     """The flagged characters of a text, in order. Costs time linear in the text."""
-    return [Found(index, text[index], _name(text[index]), f"U+{ord(text[index]):04X}") for index in _flagged(text)]
+    flagged = list(_flagged(text))
+    names = {char: _name(char) for char in {text[index] for index in flagged}}
+    return [Found(index, text[index], names[text[index]], f"U+{ord(text[index]):04X}") for index in flagged]
 
 
 def mark(text: str) -> Markup:
