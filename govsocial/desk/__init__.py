@@ -11,4 +11,4 @@ def install(app: Flask) -> None:
     from govsocial.web import nav
 
     app.register_blueprint(room)
-    nav.add(nav.Item(_l("Work"), _l("Desk"), "desk.desk", Permission.DESK_READ, 100))
+    nav.add(nav.Item(_l("Work"), _l("Desk"), "desk.desk", Permission.DESK_READ, 10))
