@@ -101,6 +101,21 @@ def person_add(name: str, email: str, functions: tuple[str, ...], roles: tuple[s
     click.echo(f"{added.name} is number {added.number}. The invitation lasts seven days:\n{address}")
 
 
+@main.command()
+@click.option("--source", "number", type=int, help="Only the source of this number.")
+@inside
+def listen(number: int | None) -> None:
+    """Visit the sources now and keep what is new."""
+    from govsocial.listening import actions, queries
+
+    found = [queries.find_source(number)] if number else queries.active_sources()
+    for source_number, name in [(source.number, source.name) for source in found]:
+        heard = actions.hear(queries.find_source(source_number))
+        click.echo(f"{name}: {heard.error or f'{heard.count} new mentions'}")
+    if not found:
+        click.echo("There is no active source. Add one on the page Sources.")
+
+
 @main.group()
 def ledger() -> None:
     """The ledger: keys, checkpoints, bundles, checks."""
