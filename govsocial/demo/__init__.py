@@ -1,7 +1,5 @@
 """A believable public body for trying the program: everything in it is made through the real verbs, so its ledger is real."""
 
-import os
-
 import click
 import sqlalchemy as sa
 
@@ -9,15 +7,25 @@ from govsocial import create_app, setup
 from govsocial.core import config
 from govsocial.core.db import commit, db, writing
 
+SETTINGS = """\
+# Written by `govsocial demo`. Delete this folder to begin anew.
+demo = true
+organisation = "Province of Tessermark"
+log_origin = "tessermark.example/govsocial"
+"""
+
 
 def prepare() -> None:
     """Make the demo in the instance folder when it is empty; leave it alone when it is there. Says what it does."""
     from govsocial.people.models import Person
 
-    os.environ.setdefault("GOVSOCIAL_DEMO", "true")
-    os.environ.setdefault("GOVSOCIAL_ORGANISATION", "Province of Tessermark")
-    os.environ.setdefault("GOVSOCIAL_LOG_ORIGIN", "tessermark.example/govsocial")
+    file = config.instance_folder() / "config.toml"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(SETTINGS, "utf-8")
     settings = config.load()
+    if not settings.demo:
+        raise click.ClickException(f"{file} is that of a real installation. Choose another GOVSOCIAL_INSTANCE.")
     setup.make_keys(settings)
     app = create_app(settings)
     with app.app_context(), writing():
@@ -26,12 +34,13 @@ def prepare() -> None:
         if db.session.scalar(sa.select(sa.func.count()).select_from(Person)):
             click.echo("The demo is there already.")
         else:
-            _load()
+            load()
         db.session.remove()
     _say_who()
 
 
-def _load() -> None:
+def load() -> None:
+    """Tell the whole story into the empty database of the present application."""
     from govsocial.demo import cast, story
 
     click.echo("Bringing on the people …")
