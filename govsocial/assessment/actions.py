@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from govsocial.accounts.notify import tell
-from govsocial.assessment import playbook, queries, words
+from govsocial.assessment import playbook, queries, rules, words
 from govsocial.assessment.engine import STANDS, Path, asked
 from govsocial.assessment.models import Answer, Assessment
 from govsocial.assessment.playbook import DEFAULT, FINAL, NO_ANSWER, Outcome
@@ -14,7 +14,7 @@ from govsocial.assessment.queries import Shown
 from govsocial.assessment.states import ASSESSMENT
 from govsocial.core import clock
 from govsocial.core.db import db, lock, next_number
-from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.core.errors import Invalid, Stale, WrongState
 from govsocial.core.states import next_state
 from govsocial.issues import actions as issues
 from govsocial.issues import queries as issue_queries
@@ -22,7 +22,6 @@ from govsocial.issues.models import Issue
 from govsocial.ledger.record import record
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
 
 NOTE = 4_000
 
@@ -33,7 +32,7 @@ def begin(issue: Issue, *, by: Person, chosen: tuple[str, str] = DEFAULT, mentio
     Without `mention` it is about the one the issue was opened from. Raises NotAllowed, WrongState, Invalid.
     """
     issue = lock(Issue, issue.id)
-    _check_right(issue, by)
+    rules.check(issue, by)
     if found := queries.running(issue):
         return found
     book = playbook.find(*chosen)
@@ -139,7 +138,7 @@ def _held(assessment: Assessment, by: Person, token: str | None, verb: str) -> t
     """The assessment, fresh and held, with its issue and its path so far."""
     row = lock(Assessment, assessment.id)
     issue = lock(Issue, row.issue_id)
-    _check_right(issue, by)
+    rules.check(issue, by)
     next_state(ASSESSMENT, row.state, verb, otherwise=_("This assessment is finished. Begin a new one."))
     if token is not None and token != queries.token(row):
         raise Stale(_("Somebody else answered while you were reading. Look at the path, then decide."))
@@ -147,13 +146,6 @@ def _held(assessment: Assessment, by: Person, token: str | None, verb: str) -> t
     if shown.path is None:
         raise WrongState(_("The playbook of this assessment is not here any more. Begin a new assessment."))
     return shown, issue, shown.path
-
-
-def _check_right(issue: Issue, by: Person) -> None:
-    if not may(by, Permission.ASSESSMENT_WRITE, issue):
-        raise NotAllowed(_("Only who owns or opened this issue assesses it. Take a seat in it first."))
-    if issue.stage == "closed":
-        raise WrongState(_("Issue %(number)s is closed. Reopen it first.", number=issue.number))
 
 
 def _position(path: Path, question: str) -> int:

@@ -1,11 +1,22 @@
-"""Who may assess."""
+"""Who may assess, and when."""
 
+from flask_babel import gettext as _
+
+from govsocial.core.errors import NotAllowed, WrongState
 from govsocial.issues import rules as issues
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, predicate
+from govsocial.people.permissions import Permission, may, predicate
 
 
 @predicate(Permission.ASSESSMENT_WRITE, Issue)
-def _may_assess(person: Person, issue: Issue) -> bool:
+def _leads(person: Person, issue: Issue) -> bool:
     return issues.leads(person, issue)
+
+
+def check(issue: Issue, by: Person) -> None:
+    """Raises NotAllowed for who does not lead the issue, WrongState once it is closed."""
+    if not may(by, Permission.ASSESSMENT_WRITE, issue):
+        raise NotAllowed(_("Only who owns or opened this issue assesses it. Take a seat in it first."))
+    if issue.stage == "closed":
+        raise WrongState(_("Issue %(number)s is closed. Reopen it first.", number=issue.number))

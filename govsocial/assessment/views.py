@@ -14,6 +14,7 @@ from govsocial.assessment.queries import Shown
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.listening import queries as listening
+from govsocial.listening import rules
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.web import me
@@ -124,11 +125,13 @@ def _may_write(issue: Issue) -> bool:
 def _page(name: str, shown: Shown, issue: Issue, status: int, form: EditForm | None = None, **more: Any) -> Answer:
     """One of this room's pages, with the path, the mention and the names it needs."""
     more = {**more, "form": form} if form else more
+    mention = queries.mention_of(shown.assessment, me.somebody())
     body = render_template(
         f"assessment/{name}.html",
         shown=shown,
         issue=issue,
-        mention=queries.mention_of(shown.assessment, me.somebody()),
+        mention=mention,
+        said=rules.shown(mention.words or "") if mention else "",
         names=people.names(shown.people),
         may_write=issue.stage != "closed" and may(me.somebody(), Permission.ASSESSMENT_WRITE, issue),
         may_draft=issue.stage != "closed" and may(me.somebody(), Permission.RESPONSE_DRAFT, issue),

@@ -15,7 +15,9 @@ def numbers(person, **wanted: str) -> list[int]:
 
 
 def test_tabs_and_filters(cast: Cast) -> None:
-    both = owned((cast.tomas, "communications"), (cast.ines, "policy"), title="Heat pumps", topic="heating", urgency="high")
+    both = owned(
+        (cast.tomas, "communications"), (cast.ines, "policy"), title="Heat pumps", topic="heating", urgency="high"
+    )
     lone = opened(cast.priya, "web", "Broken form", topic="forms")
     done = owned((cast.tomas, "communications"), (cast.ines, "policy"), title="Old matter")
     actions.close(done, outcome="Done", by=cast.tomas)
@@ -42,12 +44,26 @@ def test_paging_by_key_shows_each_once(cast: Cast, client_for, monkeypatch) -> N
     while url:
         page = client.get(url).text
         seen += [int(part.split('"')[0]) for part in page.split('class="ttl" href="/issues/')[1:]]
-        url = page.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&") if 'rel="next"' in page else ""
+        url = (
+            page.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+            if 'rel="next"' in page
+            else ""
+        )
     assert seen == made[::-1]
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?tab=mine", "?tab=unowned", "?tab=closed", "?tab=nothing", "?stage=x&lacks=%00&topic=y", "?q=%22OR&before=x", "?q=%00"]
+    "query",
+    [
+        "",
+        "?tab=mine",
+        "?tab=unowned",
+        "?tab=closed",
+        "?tab=nothing",
+        "?stage=x&lacks=%00&topic=y",
+        "?q=%22OR&before=x",
+        "?q=%00",
+    ],
 )
 def test_an_empty_list_says_what_would_be_here_and_nothing_breaks_it(cast: Cast, client_for, query: str) -> None:
     answer = client_for("ines").get(f"/issues{query}")

@@ -13,7 +13,9 @@ from tests.issues.stage import opened, owned
 def test_best_first_with_reasons(cast: Cast) -> None:
     people.follow_topics(cast.jonas, topics=["Rebate eligibility"], by=cast.jonas)
     near = owned((cast.tomas, "communications"), (cast.sami, "policy"), title="Landlords refuse clean heating rebate")
-    issue = opened(cast.tomas, "communications", "Clean heating rebate refused to renters by landlords", topic="rebate eligibility")
+    issue = opened(
+        cast.tomas, "communications", "Clean heating rebate refused to renters by landlords", topic="rebate eligibility"
+    )
     db.session.commit()
     found = queries.proposals(issue, "policy")
     assert [p.name for p in found] == ["Jonas Eldh", "Sami Lindgate", "Ines Marlow"]

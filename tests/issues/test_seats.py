@@ -36,7 +36,11 @@ def test_two_functions_make_it_owned_and_one_no_longer(cast: Cast) -> None:
     issue = opened(cast.tomas, "communications")
     [seat] = actions.invite(issue, function="policy", persons=[cast.ines], by=cast.tomas)
     db.session.commit()
-    assert (issue.stage, issue.owning_functions, seats(issue)[-1]) == ("heard", {"communications"}, ("policy", "invited"))
+    assert (issue.stage, issue.owning_functions, seats(issue)[-1]) == (
+        "heard",
+        {"communications"},
+        ("policy", "invited"),
+    )
     assert mails() == [email_of("ines")]
     actions.accept(seat, by=cast.ines)
     db.session.commit()

@@ -39,7 +39,9 @@ def cells(drawn: str) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.parametrize(
-    ("table", "drawn"), [(STAGE_TABLE, STAGE), (SEAT_TABLE, SEAT), (THREAD_TABLE, THREAD)], ids=["stage", "seat", "thread"]
+    ("table", "drawn"),
+    [(STAGE_TABLE, STAGE), (SEAT_TABLE, SEAT), (THREAD_TABLE, THREAD)],
+    ids=["stage", "seat", "thread"],
 )
 def test_every_state_and_verb(table: dict[tuple[str, str], str], drawn: str) -> None:
     drawn_cells = cells(drawn)

@@ -32,7 +32,9 @@ def test_a_thread_from_question_to_answer_and_back(cast: Cast) -> None:
     assert [post.text for post in shown.posts] == ["14(2) or the leaflet?", "14(2)."]
 
 
-@pytest.mark.parametrize(("title", "text", "field"), [(" ", "x", "title"), ("x", " ", "text"), ("x", "y" * 10_001, "text")])
+@pytest.mark.parametrize(
+    ("title", "text", "field"), [(" ", "x", "title"), ("x", " ", "text"), ("x", "y" * 10_001, "text")]
+)
 def test_an_empty_or_endless_one_is_refused(cast: Cast, title: str, text: str, field: str) -> None:
     issue = opened(cast.ines, "policy")
     with pytest.raises(Invalid) as refused:

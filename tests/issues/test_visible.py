@@ -45,9 +45,7 @@ def test_lists_counts_search_and_mentions_agree(cast: Cast, secret: Issue) -> No
             secret in mentions.choose(person, "", None)[0],
             secret in mentions.choose(person, "leaked", None)[0],
             db.session.scalar(sa.select(sa.true()).where(mentions.seen(person, sa.literal(secret.id)))) is not None,
-            db.session.scalar(
-                sa.select(Mention.id).join(Mention.triage).where(listening.visible_to(person))
-            )
+            db.session.scalar(sa.select(Mention.id).join(Mention.triage).where(listening.visible_to(person)))
             is not None,
             secret in queries.owned_by(cast.ines, person)[1],
         ]
@@ -71,7 +69,13 @@ def test_every_door_of_it_is_closed_to_outsiders(cast: Cast, secret: Issue, clie
     pages += ["threads/new", f"threads/{thread.id}", f"seats/{seat}/decline", f"seats/{seat}/replace"]
     for page in pages:
         assert client.get(f"{at}/{page}").status_code == 404, page
-    for verb in ("reopen", "assess", f"seats/{seat}/accept", f"threads/{thread.id}/reply", f"threads/{thread.id}/resolve"):
+    for verb in (
+        "reopen",
+        "assess",
+        f"seats/{seat}/accept",
+        f"threads/{thread.id}/reply",
+        f"threads/{thread.id}/resolve",
+    ):
         assert client.post(f"{at}/{verb}", data={"csrf_token": token}).status_code == 404, verb
     assert "Leaked" not in client.get("/issues").text
     assert "Leaked" not in client.get("/issues?q=leaked").text
