@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.testing = testing
     app.config.update(configuration(settings))
     app.config.update(SECRET_KEY=keys.read(settings.instance, "secret"), SETTINGS=settings)
+    app.config.update(LOG_ORIGIN=keys.log_origin(settings.instance))
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     edge.install(app)
@@ -45,13 +46,13 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "govsocial",
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "ORGANISATION": settings.organisation,
-        "LOG_ORIGIN": settings.log_origin,
         "ZONE": settings.zone,
         "BABEL_DEFAULT_LOCALE": settings.locale,
         "BABEL_DEFAULT_TIMEZONE": settings.zone,
         "FETCH_ALLOW": settings.fetch_allow,
         "BASE_URL": settings.base_url,
         "MAIL_SERVER": settings.mail_server,
+        "MAIL_SUPPRESS_SEND": False,
         "MAIL_PORT": settings.mail_port,
         "MAIL_USERNAME": settings.mail_username or None,
         "MAIL_PASSWORD": settings.mail_password or None,

@@ -22,6 +22,11 @@ def read(instance: Path, name: str) -> str:
         raise BadSettings(f"There is no {path}. Run `govsocial init` once; it makes keys and database.") from None
 
 
+def log_origin(instance: Path) -> str:
+    """The ledger's name, which is that of its key (C2SP signed-note): a setting changed later cannot part the two."""
+    return read(instance, "ledger").split("+")[2]
+
+
 def new_secret() -> str:
     """256 random bits for signing sessions and links."""
     return secrets.token_urlsafe(32)

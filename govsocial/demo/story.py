@@ -108,9 +108,9 @@ def _issue(stage: Stage, matter: Matter) -> Issue:
     for title, text, by in matter.threads:
         issues.start_thread(issue, title=title, text=text, by=cast[by])
     if matter.assessed:
-        _assess(issue, first, cast["tomas"], PATH, finished=True)
+        _assess(issue, first, opener, PATH, finished=True)
     elif matter.assessing:
-        _assess(issue, first, cast["tomas"], PATH[:2], finished=False)
+        _assess(issue, first, opener, PATH[:2], finished=False)
     commit()
     return issue
 

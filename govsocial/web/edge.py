@@ -12,6 +12,7 @@ from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
+from werkzeug.routing import IntegerConverter
 
 from govsocial.core import text
 from govsocial.core.config import ROOT
@@ -27,8 +28,15 @@ mail = Mail()
 RTL = frozenset({"ar", "fa", "he", "ur"})
 
 
+class PublicNumber(IntegerConverter):
+    """<int:…> in an address: at most nine digits, so that no number overflows a column; anything longer is a 404."""
+
+    regex = r"[0-9]{1,9}"
+
+
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
+    app.url_map.converters["int"] = PublicNumber
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)

@@ -4,7 +4,7 @@ All are cheap: what depends on the language is worked out once per language, nev
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -128,6 +128,11 @@ def lead(text: str) -> tuple[str, str]:
     return first + stop.rstrip(), rest
 
 
+def look_up(key: str, known: Mapping[str, str]) -> str:
+    """For `ids|map('look_up', names)`: the name, or an ellipsis for somebody whose name is gone."""
+    return known.get(key) or "…"
+
+
 def install(app: Flask) -> None:
     """Make these known to templates, as filters and as functions, and name what base.html may be given."""
     tools: dict[str, Any] = {
@@ -144,6 +149,7 @@ def install(app: Flask) -> None:
         "named": invisible.mark,
         "diff_lines": diff_lines,
         "lead": lead,
+        "look_up": look_up,
         "kind": forms.kind,
         "anchor": forms.anchor,
     }
