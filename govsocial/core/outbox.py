@@ -78,13 +78,13 @@ def _lease() -> tuple[str, str, dict[str, Any], int] | None:
     now = clock.now()
     free = sa.or_(Parcel.leased_until.is_(None), Parcel.leased_until < now)
     first = sa.select(Parcel.id).where(Parcel.done_at.is_(None), Parcel.due_at <= now, free)
-    first = first.order_by(Parcel.due_at).limit(1).with_for_update(skip_locked=True)
-    if db.session.scalar(first.with_for_update(None)) is None:  # the quiet case takes no write lock
+    first = first.order_by(Parcel.due_at).limit(1)
+    if db.session.scalar(first) is None:  # the quiet case takes no write lock
         db.session.rollback()
         return None
     db.session.rollback()
     with writing():
-        taken = sa.update(Parcel).where(Parcel.id == first.scalar_subquery())
+        taken = sa.update(Parcel).where(Parcel.id == first.with_for_update(skip_locked=True).scalar_subquery())
         taken = taken.values(leased_until=now + LEASE, attempts=Parcel.attempts + 1)
         row = db.session.execute(taken.returning(Parcel.id, Parcel.kind, Parcel.payload, Parcel.attempts)).one_or_none()
         db.session.commit()

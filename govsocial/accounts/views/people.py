@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from govsocial.accounts import actions, queries
 from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm
-from govsocial.accounts.views.shown import on_record
+from govsocial.accounts.views.shown import in_words, on_record
 from govsocial.core.errors import WrongState
 from govsocial.people import actions as people
 from govsocial.people import hooks, labels
@@ -36,6 +36,7 @@ def person_list() -> Any:
         loads=[hook(ids) for hook in hooks.open_issues],
         lone=people_queries.lone_functions(),
         rights=labels.rights,
+        in_words=in_words,
         may_write=may(me.person(), Permission.PERSON_WRITE),
     )
 

@@ -22,7 +22,8 @@ def on_record(person: Person, limit: int = 8) -> list[dict[str, Any]]:
 def in_words(keys: Iterable[str], names: dict[str, str]) -> str:
     """ "Policy, web", in the organisation's order; empty for none."""
     held = set(keys)
-    return ", ".join(name for key, name in names.items() if key in held)
+    first, *others = [name for key, name in names.items() if key in held] or [""]
+    return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
 
 
 def roles_in_words(person: Person) -> str:

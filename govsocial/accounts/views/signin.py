@@ -148,7 +148,7 @@ def _from_the_start() -> Response:
 
 def _onward() -> str:
     wanted = request.args.get("next") or (session.pop(PENDING, None) or {}).get("next", "")
-    inside = wanted.startswith("/") and validate_redirect_url(wanted)
+    inside = wanted.startswith("/") and "\\" not in wanted and validate_redirect_url(wanted)
     return wanted if inside else f"{request.script_root}/"
 
 
