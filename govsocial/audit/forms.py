@@ -4,9 +4,13 @@ from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from govsocial.audit.queries import Wanted
+from govsocial.channels import queries as channels
+from govsocial.ledger.vocabulary import all_words
+from govsocial.people import queries as people
 from govsocial.web.forms import FilterForm, choices
 from govsocial.web.zones import zone
 
@@ -23,21 +27,32 @@ OUTCOMES = (
 )
 
 
+def _channels() -> list[SelectChoice]:
+    return choices(("", _l("All")), *channels.all_names())
+
+
+def _people() -> list[SelectChoice]:
+    return choices(("", _l("Anybody")), *((p.id, p.name or "…") for p in people.active_people()))
+
+
+def _people_and_program() -> list[SelectChoice]:
+    first, *others = _people()
+    return [first, SelectChoice("system", _l("The program")), *others]
+
+
+def _acts() -> list[SelectChoice]:
+    return choices(("", _l("All acts")), *((word.name, word.name) for word in all_words()))
+
+
 class RegisterFilter(FilterForm):
     """The register's filters, as in the address."""
 
     q = StringField(_l("Words, address or number"))
     since = DateField(_l("Sent from"), [Optional()])
     until = DateField(_l("Until"), [Optional()])
-    channel = SelectField(_l("Channel"))
-    person = SelectField(_l("Person"))
+    channel = SelectField(_l("Channel"), choices=_channels)
+    person = SelectField(_l("Person"), choices=_people)
     outcome = SelectField(_l("Read back"), choices=choices(*OUTCOMES))
-
-    def offer(self, channels: list[tuple[str, str]], people: list[tuple[str, str]]) -> "RegisterFilter":
-        """Put channels and people up for choice."""
-        self.channel.choices = choices(("", _l("All")), *channels)
-        self.person.choices = choices(("", _l("Anybody")), *people)
-        return self
 
     def wanted(self) -> Wanted:
         """What is asked for; days are those of the reader's zone, the last one included."""
@@ -55,5 +70,5 @@ class RegisterFilter(FilterForm):
 class LedgerFilter(FilterForm):
     """Entries by act and person."""
 
-    act = SelectField(_l("Act"))
-    who = SelectField(_l("Person"))
+    act = SelectField(_l("Act"), choices=_acts)
+    who = SelectField(_l("Person"), choices=_people_and_program)

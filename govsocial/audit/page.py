@@ -7,14 +7,12 @@ import sqlalchemy as sa
 from flask import current_app
 
 from govsocial.audit import queries
-from govsocial.audit.forms import LedgerFilter
 from govsocial.channels.models import Channel
 from govsocial.core import keys
 from govsocial.core.db import db
 from govsocial.issues.models import Issue
 from govsocial.ledger import checkpoint, history, merkle, proofs, signer
 from govsocial.ledger.models import Checkpoint, Entry
-from govsocial.ledger.vocabulary import all_words
 from govsocial.listening.models import Mention
 from govsocial.people import queries as people
 from govsocial.people.models import Person
@@ -22,7 +20,6 @@ from govsocial.people.permissions import Permission, may
 from govsocial.publishing import queries as publishing
 from govsocial.responses.models import Response, Version
 from govsocial.signoff.models import Signoff
-from govsocial.web.forms import choices
 
 TRAIL = 200
 
@@ -66,13 +63,6 @@ def _shown(versions: Any, publications: Any) -> Version | None:
     """The version whose words stand outside; before any publication the newest."""
     live = {p.version_id for p in publications if p.state in ("published", "held", "awaiting", "retracted")}
     return next((v for v in reversed(versions) if v.id in live), versions[-1] if versions else None)
-
-
-def offer_acts(form: LedgerFilter) -> None:
-    """Put acts and people up for choice."""
-    form.act.choices = choices(("", "All acts"), *((w.name, w.name) for w in all_words()))
-    everybody = [(p.id, p.name or "…") for p in people.active_people()]
-    form.who.choices = choices(("", "Anybody"), ("system", "The program"), *everybody)
 
 
 def ledger(rows: list[tuple[int, bytes]], reader: Person) -> dict[str, Any]:

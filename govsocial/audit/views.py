@@ -14,7 +14,6 @@ from govsocial.core.db import db, set_writing
 from govsocial.ledger import words as ledger_words
 from govsocial.ledger.checkpoint import Key
 from govsocial.ledger.record import note
-from govsocial.people import queries as people
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.forms import whole
@@ -23,17 +22,10 @@ from govsocial.web.route import Room
 room = Room("audit", __name__)
 
 
-def _filter() -> RegisterFilter:
-    from govsocial.channels.queries import all_names
-
-    everybody = [(p.id, p.name or "…") for p in people.active_people()]
-    return RegisterFilter().offer(all_names(), everybody)
-
-
 @room.page("/register", Permission.REGISTER_READ, on_record=ledger_words.READ)
 def register() -> Any:
     """Who responded where."""
-    form, person = _filter(), me.somebody()
+    form, person = RegisterFilter(), me.somebody()
     wanted = form.wanted()
     lines, more = queries.page(person, wanted, before=whole(request.args.get("before")))
     return render_template(
@@ -50,7 +42,7 @@ def register() -> Any:
 @room.verb("/register/export.csv", Permission.REGISTER_EXPORT)
 def export_csv() -> Any:
     """The filtered register as a table; taking it away is an entry."""
-    form, person = _filter(), me.somebody()
+    form, person = RegisterFilter(), me.somebody()
     wanted = form.wanted()
     asked = request.query_string.decode("ascii", "replace")[:300] or "none"
     note(words.REGISTER_EXPORTED, by=person, count=queries.count(person, wanted), filter=asked)
@@ -75,7 +67,6 @@ def story(number: int) -> Any:
 def ledger() -> Any:
     """The ledger: how it stands, and its entries as sentences."""
     form = LedgerFilter()
-    page.offer_acts(form)
     rows, more = queries.entries(
         me.somebody(), act=form.act.data or "", who=form.who.data or "", before=whole(request.args.get("before"))
     )

@@ -29,7 +29,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
 
 Cast = dict[str, Person]
-PATH = ("no", "no", "no", "yes")
+PATH = ("no", "yes", "yes")
 
 
 @dataclass

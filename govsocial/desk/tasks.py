@@ -176,7 +176,7 @@ def _invitations(person: Person) -> Iterator[Task]:
             "plain",
             _("Invitation"),
             _("Co-own issue %(n)s for %(f)s", n=seat.issue.number, f=names.get(seat.function, seat.function).lower()),
-            _("“%(t)s” · you may decline with a reason", t=seat.issue.title),
+            _("%(t)s · you may decline with a reason", t=seat.issue.title),
             seat.issue.due_at,
             url_for("desk.issue_file", number=seat.issue.number),
             _("Answer"),
@@ -190,7 +190,7 @@ def _late(mine: list[Issue]) -> Iterator[Task]:
         late = issue.due_at is not None and issue.due_at < now and issue.stage != "published"
         if not late and issue.stage != "owned":
             continue
-        title = _("Issue %(n)s: “%(t)s”", n=issue.number, t=issue.title)
+        title = _("Issue %(n)s: %(t)s", n=issue.number, t=issue.title)
         yield Task(
             "5issue",
             "stop" if late else "plain",

@@ -36,15 +36,18 @@ def add(item: Item) -> None:
 def groups(person: Person | None) -> list[dict[str, Any]]:
     """The rail's groups for a person: [{"heading", "items": [{"label", "url", "count", "current"}]}]."""
     found: dict[Any, list[dict[str, Any]]] = {}
-    here = (request.endpoint or "").split(".")[0]
+    here = _nearest(request.path, [url_for(item.endpoint) for item in _items])
     for item in sorted(_items, key=lambda i: i.order):
         if person is None or not may(person, item.permission):
             continue
-        shown = {
-            "label": item.label,
-            "url": url_for(item.endpoint),
-            "count": item.count(person) if item.count else None,
-            "current": item.endpoint.split(".")[0] == here,
-        }
+        url = url_for(item.endpoint)
+        count = item.count(person) if item.count else None
+        shown = {"label": item.label, "url": url, "count": count, "current": url == here}
         found.setdefault(item.group, []).append(shown)
     return [{"heading": heading, "items": items} for heading, items in found.items()]
+
+
+def _nearest(path: str, urls: list[str]) -> str | None:
+    """The item whose page this is, or lies above it: /issues for /issues/3. The desk is at home only on its own page."""
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(f"{url}/"))]
+    return max(above, key=len, default=None)
