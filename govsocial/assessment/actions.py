@@ -122,7 +122,7 @@ def _finish(
     considerations: list[str],
 ) -> None:
     row, earlier = shown.assessment, queries.standing(issue)
-    facts: dict[str, Any] = {"issue": issue.number, "assessment": row.number, "outcome": outcome.label}
+    facts: dict[str, Any] = {"issue": issue.number, "assessment": row.number, "outcome": outcome.label.lower()}
     with record(words.FINISHED, by=by, about=[issue], **facts) as act:
         if earlier is not None:
             earlier.state = next_state(ASSESSMENT, earlier.state, "supersede", otherwise="")

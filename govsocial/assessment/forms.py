@@ -22,7 +22,8 @@ class AnswerForm(EditForm):
     )
 
     def ask(self, question: Question) -> None:
-        """The answers this question has."""
+        """The answers this question has, and the grounds it asks for."""
+        self.note.label.text = question.note
         self.answer.choices = choices(*((choice.key, choice.label) for choice in question.choices))
 
 

@@ -11,13 +11,13 @@ BEGUN = word(
 )
 ANSWERED = word(
     "assessment.answered",
-    _l("%(who)s answered “%(question)s” %(answer)s, in assessment %(assessment)s."),
+    _l("%(who)s answered “%(question)s” %(answer)s."),
     facts=("issue", "assessment", "question", "answer"),
     quote=("assessment_answer", "note"),
 )
 CHANGED = word(
     "assessment.changed",
-    _l("%(who)s changed the answer to “%(question)s”: %(answer)s, in assessment %(assessment)s."),
+    _l("%(who)s changed the answer to “%(question)s” %(answer)s."),
     facts=("issue", "assessment", "question", "answer"),
     tone="wait",
 )

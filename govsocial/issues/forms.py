@@ -52,7 +52,12 @@ class OpenIssue(Saying):
     problem = _l("The issue is not open yet")
     text = Text(_l("What is true?"), description=_l("Leave it open if you do not know yet; policy can add it."))
     source = StringField(_l("Source of the fact"), [Length(max=300)], description=_l("As one would cite it."))
-    source_url = StringField(_l("Address of the source"), [Length(max=2_000)], render_kw={"inputmode": "url"})
+    source_url = StringField(
+        _l("Address of the source"),
+        [Length(max=2_000)],
+        description=_l("With https://"),
+        render_kw={"inputmode": "url"},
+    )
     function = RadioField(
         _l("In which function do you own it?"),
         description=_l(
