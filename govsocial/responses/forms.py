@@ -4,22 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from govsocial.responses.labels import LANGUAGES
 from govsocial.responses.states import NAMES
 from govsocial.web.forms import EditForm, FilterForm, Form, Text, Words, choices
 
-LANGUAGES = (
-    ("", _l("The channel's own")),
-    ("en", _l("English")),
-    ("fr", _l("French")),
-    ("de", _l("German")),
-    ("nl", _l("Dutch")),
-    ("es", _l("Spanish")),
-    ("it", _l("Italian")),
-    ("pt", _l("Portuguese")),
-    ("pl", _l("Polish")),
-    ("uk", _l("Ukrainian")),
-    ("ar", _l("Arabic")),
-)
+CHANNELS_OWN = ("", _l("The channel's own"))
 
 
 class TargetForm(EditForm):
@@ -32,7 +21,7 @@ class TargetForm(EditForm):
         [InputRequired(_l("Give the address of the page")), Length(max=2000)],
         description=_l("Where the error stands, and where the answer goes."),
     )
-    language = SelectField(_l("Language"), [Optional()], choices=choices(*LANGUAGES), default="")
+    language = SelectField(_l("Language"), [Optional()], choices=choices(CHANNELS_OWN, *LANGUAGES.items()), default="")
 
 
 class WordsForm(Form):

@@ -52,8 +52,7 @@ def here(number: int) -> Any:
 @room.page("/responses/<int:number>/live", Permission.RESPONSE_READ)
 def live(number: int) -> Any:
     """What stands beside the words, as markup by name: {"places", "suggestions", "checks", "stream"}."""
-    response = queries.by_number(number, me.somebody())
-    return jsonify(page.fragments(response, me.somebody()))
+    return jsonify(page.fragments(queries.around(number, me.somebody()), me.somebody(), request.args.get("do", "")))
 
 
 def _answer(response: Response, draft: Draft, given: dict[str, Any], *, revision: int | None) -> dict[str, Any]:

@@ -70,24 +70,38 @@ def live_text(response: Response) -> str:
     return str(found.variants[0]["text"]) if found else ""
 
 
+def sent_words(response: Response) -> str:
+    """The exact outgoing words of the newest version; nothing before the first."""
+    query = sa.select(Version).where(Version.response_id == response.id, Version.number == response.latest)
+    found = db.session.scalar(query)
+    return str(found.placements[0]["words"]) if found else ""
+
+
 @dataclass(frozen=True)
 class Around:
-    """What stands round a response: its issue, channel, working text and the mention it answers."""
+    """A response and what stands round it: issue, channel, working text, the mention it answers, the issue's facts."""
 
+    response: Response
     issue: Issue
     channel: Channel
     draft: Draft
     mention: Mention | None
+    facts: list[str]
 
 
-def around(response: Response) -> Around:
-    """One statement."""
-    query = sa.select(Issue, Channel, Draft, Mention).select_from(Response)
+def around(number: int, person: Person) -> Around:
+    """The response of that number with all this, in one statement. Raises NotFound."""
+    query = sa.select(Response, Issue, Channel, Draft, Mention, Fact.text)
     query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
     query = query.join(Draft, Draft.response_id == Response.id)
-    query = query.outerjoin(Mention, Mention.id == Response.mention_id).where(Response.id == response.id)
+    query = query.outerjoin(Mention, Mention.id == Response.mention_id)
+    query = query.outerjoin(Fact, sa.and_(Fact.issue_id == Issue.id, Fact.active))
+    query = query.where(Response.number == number, visible_to(person))
     query = query.options(sa.orm.lazyload(Issue.seats), sa.orm.lazyload(Mention.triage))
-    return Around(*db.session.execute(query.execution_options(populate_existing=False)).one())
+    rows = db.session.execute(query.order_by(Fact.position)).all()
+    if not rows:
+        raise NotFound("There is no such response here.")
+    return Around(*rows[0][:5], facts=[row[5] for row in rows if row[5]])
 
 
 def called(title: str | None, author: str | None, target_url: str) -> str:
@@ -152,10 +166,18 @@ def count(person: Person, wanted: Wanted) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
 
 
-def open_suggestions(response: Response) -> list[Suggestion]:
-    """Suggestions nobody decided on yet, oldest first."""
-    query = sa.select(Suggestion).where(Suggestion.response_id == response.id, Suggestion.state == "open")
-    return list(db.session.scalars(query.order_by(Suggestion.id)))
+class Proposed(NamedTuple):
+    """A suggestion with the name of who made it."""
+
+    row: Suggestion
+    by_name: str | None
+
+
+def suggestions(response: Response) -> list[Proposed]:
+    """Every suggestion, oldest first."""
+    query = sa.select(Suggestion, Person.name).join(Person, Person.id == Suggestion.by_id)
+    query = query.where(Suggestion.response_id == response.id).order_by(Suggestion.id)
+    return [Proposed(*row) for row in db.session.execute(query)]
 
 
 def suggestion(response: Response, suggestion_id: str) -> Suggestion:
@@ -212,41 +234,38 @@ class Heard(NamedTuple):
     is_answered: bool
 
 
-def stream(response: Response) -> Sequence[Heard]:
+def stream(around: Around) -> Sequence[Heard]:
     """The issue's newest mentions, the one that is answered first."""
-    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).where(Triage.issue_id == response.issue_id)
+    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).where(Triage.issue_id == around.issue.id)
     query = query.options(sa.orm.lazyload(Mention.triage)).order_by(Triage.mention_number.desc()).limit(STREAM)
-    found = list(db.session.scalars(query))
-    answered = db.session.get(Mention, response.mention_id) if response.mention_id else None
-    ordered = [answered, *(m for m in found if m is not answered)] if answered else found
+    answered = around.mention
+    found = [mention for mention in db.session.scalars(query) if mention is not answered]
+    ordered = [answered, *found] if answered else found
     return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
 
 
-def newest_mention(response: Response, after: int = 0) -> tuple[int, int]:
-    """Number of the issue's newest mention, and how many are newer than `after`."""
-    query = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
-    row = db.session.execute(query.where(Triage.issue_id == response.issue_id, Triage.mention_number > after)).one()
-    return max(int(row[0]), after), int(row[1])
+def news(response: Response, after: int) -> tuple[int, int, str]:
+    """Number of the issue's newest mention, how many are newer than `after`, and the newest decision on a suggestion.
+
+    The last is the id of an entry: it changes whenever a suggestion is made, taken or left.
+    """
+    mentions = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
+    mentions = mentions.where(Triage.issue_id == response.issue_id, Triage.mention_number > after)
+    decided = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == response.id)
+    newest, fresh, last = db.session.execute(mentions.add_columns(decided.scalar_subquery())).one()
+    return max(int(newest), after), int(fresh), last or ""
 
 
-def newest_decision(response: Response) -> str:
-    """Changes whenever a suggestion is made, taken or left (ids of entries sort by time)."""
-    query = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == response.id)
-    return db.session.scalar(query) or ""
-
-
-def given(response: Response, text: str, issue: Issue, channel: Channel) -> Given:
-    """What the checks compare a text with."""
-    facts = sa.select(Fact.text).where(Fact.issue_id == issue.id, Fact.active)
-    mention = db.session.get(Mention, response.mention_id) if response.mention_id else None
-    said = plain(mention.words or "") if mention else ""
+def given(around: Around) -> Given:
+    """What the checks look at, and what they compare it with."""
+    said = plain(around.mention.words or "") if around.mention else ""
     return Given(
-        text=text,
-        disclosure=channel.disclosure,
-        limit=channel.character_limit,
-        language=response.language,
-        myths=[myth for myth in (issue.claim, said) if myth],
-        facts=list(db.session.scalars(facts)),
+        text=around.draft.text,
+        disclosure=around.channel.disclosure,
+        limit=around.channel.character_limit,
+        language=around.response.language,
+        myths=[myth for myth in (around.issue.claim, said) if myth],
+        facts=around.facts,
     )
 
 
@@ -278,7 +297,8 @@ def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
         chosen = sa.select(Channel.id).where(Channel.number == wanted.channel).scalar_subquery()
         found.append(Response.channel_id == chosen)
     if wanted.mine:
-        wrote = sa.cast(Draft.contributors, sa.Text).contains(person.id)
-        theirs = sa.exists().where(Draft.response_id == Response.id, wrote)
+        written = sa.orm.aliased(Draft)
+        wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
+        theirs = sa.exists().where(written.response_id == Response.id, wrote)
         found.append(sa.or_(Response.begun_by_id == person.id, theirs))
     return found

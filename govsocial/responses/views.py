@@ -36,7 +36,7 @@ def response_list() -> Any:
         filter=form,
         lines=lines,
         more=more,
-        count=queries.count(me.somebody(), wanted),
+        total=queries.count(me.somebody(), wanted),
         cap=queries.CAP,
         states=states,
         paged="before" in request.args,
@@ -69,8 +69,8 @@ def begin(number: int) -> Any:
 
 @room.form("/responses/<int:number>/target", Permission.RESPONSE_DRAFT)
 def target(number: int) -> Any:
-    response = queries.by_number(number, me.somebody())
-    around = queries.around(response)
+    around = queries.around(number, me.somebody())
+    response = around.response
     shown = {"channel": str(around.channel.number), "target_url": response.target_url, "language": response.language}
     form = TargetForm(token=response.last_event_id, data=shown)
     known = _offer_channels(form)
@@ -92,8 +92,8 @@ def target(number: int) -> Any:
 
 @room.page("/responses/<int:number>", Permission.RESPONSE_READ)
 def draft(number: int) -> Any:
-    response = queries.by_number(number, me.somebody())
-    return render_template("responses/draft.html", **page.shown(response, me.somebody(), request.args.get("do", "")))
+    around = queries.around(number, me.somebody())
+    return render_template("responses/draft.html", **page.shown(around, me.somebody(), request.args.get("do", "")))
 
 
 @room.verb("/responses/<int:number>/words", Permission.RESPONSE_DRAFT)
@@ -103,7 +103,7 @@ def write(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, lambda: _save(response, form)):
         flash(_("Saved. What others wrote meanwhile is merged in."), "good")
         return redirect(url_for("responses.draft", number=number, do="edit"))
-    shown = page.shown(response, me.somebody(), "edit", form=form)
+    shown = page.shown(queries.around(number, me.somebody()), me.somebody(), "edit", form=form)
     return render_template("responses/draft.html", **shown), form.status
 
 
@@ -123,7 +123,7 @@ def suggest(number: int) -> Any:
     ):
         flash(_("Suggested. Whoever takes it writes it; you can still sign."), "good")
         return redirect(url_for("responses.draft", number=number, do="suggest"))
-    shown = page.shown(response, me.somebody(), "suggest", suggest_form=form)
+    shown = page.shown(queries.around(number, me.somebody()), me.somebody(), "suggest", suggest_form=form)
     return render_template("responses/draft.html", **shown), form.status
 
 
@@ -152,7 +152,7 @@ def end(number: int) -> Any:
         flash(_("Response %(n)s is given up. Its words stay in the record.", n=number), "good")
         return redirect(url_for("responses.draft", number=number))
     return render_template(
-        "responses/end.html", form=form, response=response, around=queries.around(response)
+        "responses/end.html", form=form, response=response, around=queries.around(number, me.somebody())
     ), form.status
 
 
@@ -166,7 +166,7 @@ def compare(number: int) -> Any:
     return render_template(
         "responses/compare.html",
         response=response,
-        around=queries.around(response),
+        around=queries.around(number, me.somebody()),
         known=known,
         old=old,
         new=new,

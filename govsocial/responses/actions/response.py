@@ -19,7 +19,7 @@ from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import drafting, queries, states, versions, words
-from govsocial.responses.actions.shared import REASON_LIMIT, channel_of, issue_of, may_write, moved_on, stated
+from govsocial.responses.actions.shared import REASON_LIMIT, issue_of, may_write, moved_on, stated
 from govsocial.responses.checks import run, snapshot
 from govsocial.responses.models import Draft, Response, Version
 
@@ -119,9 +119,11 @@ def make_version(response: Response, *, rule: dict[str, Any], by: Person) -> Ver
     if not may(by, Permission.RESPONSE_SUBMIT):
         raise NotAllowed(_("You may not send words to review."))
     state = next_state(states.TABLE, response.state, "submit", otherwise=moved_on(response))
-    draft, issue, channel = lock(Draft, response.id), issue_of(response), channel_of(response)
-    _check_complete(draft, channel)
-    version = _version(response, draft, issue, channel, rule, by)
+    lock(Draft, response.id)
+    around = queries.around(response.number, by)
+    draft, issue = around.draft, around.issue
+    _check_complete(draft, around.channel)
+    version = _version(around, rule, by)
     facts: dict[str, Any] = {"response": response.number, "version": version.number, "digest": version.digest}
     with record(words.SUBMITTED, by=by, about=[issue, response], **facts) as act:
         db.session.add(version)
@@ -132,9 +134,8 @@ def make_version(response: Response, *, rule: dict[str, Any], by: Person) -> Ver
     return version
 
 
-def _version(
-    response: Response, draft: Draft, issue: Issue, channel: Channel, rule: dict[str, Any], by: Person
-) -> Version:
+def _version(around: queries.Around, rule: dict[str, Any], by: Person) -> Version:
+    response, draft, channel = around.response, around.draft, around.channel
     outgoing = versions.outgoing(channel.disclosure, draft.text)
     variants = [versions.variant(response.language, draft.text)]
     placements = [versions.placement(channel.number, response.target_url, response.language, outgoing)]
@@ -147,7 +148,7 @@ def _version(
         contributors=sorted(draft.contributors),
         rule=rule,
         taken=draft.taken,
-        checks=snapshot(run(queries.given(response, draft.text, issue, channel))),
+        checks=snapshot(run(queries.given(around))),
         corrects_id=response.corrects_id,
         submitted_by_id=by.id,
         submitted_at=clock.now(),

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 
-from govsocial.channels.models import Channel
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed
 from govsocial.issues.models import Issue
@@ -39,8 +38,3 @@ def moved_on(response: Response) -> str:
 def issue_of(response: Response) -> Issue:
     """The issue it answers for."""
     return db.session.get_one(Issue, response.issue_id)
-
-
-def channel_of(response: Response) -> Channel:
-    """Where it goes."""
-    return db.session.get_one(Channel, response.channel_id)

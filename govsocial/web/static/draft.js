@@ -14,7 +14,7 @@ let base = document.querySelector("#words [name=base]")?.value.replace(/\r\n?/g,
 let revision = Number(page.dataset.revision); // of `base`; -1 when the draft holds more than `base`
 let sequence = 0;
 let waiting = null; // the save under way
-let stamp = page.dataset.stamp;
+let stamp = null; // of what stands beside the words; the first answer names it
 let typedAt = 0;
 let composing = false;
 let closed = false;
@@ -143,8 +143,7 @@ function notice(tone, message) {
 
 function say(state, time = "") {
   if (!told) return;
-  told.hidden = !state;
-  told.className = `tone is-${{ saved: "good", saving: "plain", offline: "wait" }[state] ?? "plain"}`;
+  told.className = state ? `tone is-${{ saved: "good", saving: "plain", offline: "wait" }[state]}` : "";
   const words = `${page.dataset[state] ?? ""} ${time}`.trim();
   if (told.textContent.trim() !== words) told.textContent = words;
 }
@@ -157,9 +156,10 @@ function show(answer) {
     people.replaceChildren(...markup(answer.people));
   }
   const fresh = document.getElementById("fresh");
-  fresh.hidden = !answer.fresh;
+  fresh.className = answer.fresh ? "tag is-go" : "";
   if (fresh.textContent !== answer.fresh) fresh.textContent = answer.fresh;
   if (answer.state !== "draft") close_words();
+  if (stamp === null && answer.revision === Number(page.dataset.revision)) stamp = answer.stamp;
   if (answer.stamp !== stamp && !is_typing()) refresh(answer.stamp);
 }
 
@@ -212,9 +212,8 @@ async function look() {
 }
 
 async function watch() {
-  for (;;) {
-    await wait(document.hidden ? 10000 : is_typing() ? 700 : 1500);
-    if (closed) return;
+  for (let first = true; !closed; first = false) {
+    await wait(first ? 0 : document.hidden ? 10000 : is_typing() ? 700 : 1500);
     try {
       if (is_unsaved() && !composing && Date.now() - typedAt > (waiting ? 0 : 500)) await save();
       else if (is_unsaved() && Date.now() - startedAt > 2000) await save();
