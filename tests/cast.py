@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 
 from govsocial.core.db import db
 from govsocial.people.models import Person
+from tests.house.whole import whole
 
+REDIRECTS = (301, 302, 303, 307, 308)
 PASSWORD = "correct horse battery staple"
-# key: (name, functions, roles)
+# by key: name, functions, roles
 PEOPLE: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "ada": ("Ada Vermeer", (), ("administrator", "staff")),
     "ines": ("Ines Marlow", ("policy",), ("staff",)),
@@ -79,13 +81,20 @@ def csrf_of(page: Any) -> str:
 
 
 class Browser(FlaskClient):
-    """A client whose requests share nothing with the test's own application context, as a real browser's."""
+    """A client whose requests share nothing with the test's own application context, as a real browser's.
+
+    It reads strictly: a page that is not whole fails the test that asked for it.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """What the test has not committed is given up first: the request could not see it, and would wait for it."""
         db.session.rollback()
         db.session.expire_all()
-        return contextvars.Context().run(super().open, *args, **kwargs)
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        if answer.mimetype == "text/html" and answer.status_code not in REDIRECTS and kwargs.get("method") != "HEAD":
+            lacks = whole(answer.get_data(as_text=True))
+            assert lacks == [], f"{answer.request.path}: {lacks}"
+        return answer
 
 
 def sign_in(app: Flask, key: str) -> FlaskClient:
