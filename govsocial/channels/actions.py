@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from hashlib import sha256
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -57,7 +58,7 @@ def set_credential(channel: Channel, *, login: str, password: str, by: By) -> No
     sealed = seal.seal(password.strip(), keys.folder(current_app.config["SETTINGS"].instance) / "seal")
     with record(words.CREDENTIAL_SET, by=by, about=[channel], channel=channel.number):
         channel.login = login.strip()
-        # Of the sealed form, not of the password: the ledger leaves the house, and a weak password could be guessed from it.
+        # Of the sealed form: the ledger leaves the house, and a weak password could be guessed from its own print.
         channel.secret_print = sha256(sealed.encode("ascii")).hexdigest()[:16]
         db.session.merge(ChannelSecret(channel_id=channel.id, sealed=sealed))
 
@@ -65,7 +66,9 @@ def set_credential(channel: Channel, *, login: str, password: str, by: By) -> No
 def activate(channel: Channel, *, by: By, token: str | None = None) -> None:
     """From now on we may answer there. Raises Invalid naming what is missing, WrongState, Stale."""
     _hold(channel, token)
-    state = next_state(CHANNEL, channel.state, "activate", otherwise=_("Only a planned or dormant channel is activated."))
+    state = next_state(
+        CHANNEL, channel.state, "activate", otherwise=_("Only a planned or dormant channel is activated.")
+    )
     if gaps := rules.missing(channel):
         raise Invalid(_("The channel is not active yet: its register entry is incomplete."), gaps)
     with record(words.ACTIVATED, by=by, about=[channel], channel=channel.number):
@@ -96,7 +99,7 @@ def hand_over(person: Person, *, by: By, hand_over_to: Person | None, cause: str
     if hand_over_to is None:
         return
     for channel in queries.held_by(person):
-        facts = {"channel": channel.number, "from_person": person.id, "to_person": hand_over_to.id}
+        facts: dict[str, Any] = {"channel": channel.number, "from_person": person.id, "to_person": hand_over_to.id}
         with record(words.HANDED_OVER, by=by, about=[channel], cause=cause, **facts):
             if channel.owner_id == person.id:
                 channel.owner_id = hand_over_to.id

@@ -51,7 +51,10 @@ class ChannelForm(EditForm):
         _l("Language"), [InputRequired(_l("Give a language code, as en")), Length(max=12)], default="en"
     )
     character_limit = IntegerField(
-        _l("Longest answer, in characters"), [Optional(), NumberRange(0, 100_000)], default=0, description=_l("0: no limit")
+        _l("Longest answer, in characters"),
+        [Optional(), NumberRange(0, 100_000)],
+        default=0,
+        description=_l("0: no limit"),
     )
     purpose = Text(_l("Purpose"), description=_l("Why we are there"))
     audience = Text(_l("Audience"), description=_l("Whom we want to reach, and what interests them"))
@@ -82,11 +85,15 @@ class CredentialForm(Form):
     """The login at the platform."""
 
     problem = _l("The login is not saved yet")
-    login = StringField(_l("User name at the site"), [InputRequired(_l("Give the user name at the site")), Length(max=120)])
+    login = StringField(
+        _l("User name at the site"), [InputRequired(_l("Give the user name at the site")), Length(max=120)]
+    )
     password = PasswordField(
         _l("Application password"),
         [InputRequired(_l("Give the application password"))],
-        description=_l("Made in WordPress under Users, Profile, Application passwords. It is sealed and never shown again."),
+        description=_l(
+            "Made in WordPress under Users, Profile, Application passwords. It is sealed and never shown again."
+        ),
     )
 
 

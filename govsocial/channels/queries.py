@@ -73,9 +73,7 @@ def all_names() -> list[tuple[str, str]]:
 def held_by(person: Person) -> list[Channel]:
     """Channels the person owns or facilitates, not counting closed ones, by name."""
     theirs = sa.or_(Channel.owner_id == person.id, Channel.facilitator_id == person.id)
-    return list(
-        db.session.scalars(sa.select(Channel).where(theirs, Channel.state != "closed").order_by(Channel.name))
-    )
+    return list(db.session.scalars(sa.select(Channel).where(theirs, Channel.state != "closed").order_by(Channel.name)))
 
 
 def credential(channel: Channel) -> tuple[str, str] | None:

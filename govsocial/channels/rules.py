@@ -32,7 +32,7 @@ class Details:
 
 
 def missing(entry: Channel | Details) -> dict[str, str]:
-    """What stands between a channel and its activation: field → what to add. A channel nobody has time for stays planned."""
+    """What stands between a channel and its activation: field → what to add. What nobody has time for stays planned."""
     asked = {
         "purpose": _("Say what the channel is for."),
         "audience": _("Say whom it is for."),

@@ -78,7 +78,7 @@ def credential(number: int) -> Any:
     if form.validate_on_submit() and attempt(
         form,
         lambda: actions.set_credential(
-            found, login=form.login.data, password=form.password.data, by=me.somebody()
+            found, login=form.login.data or "", password=form.password.data or "", by=me.somebody()
         ),
     ):
         flash(_("The password is sealed. Nobody can read it here again."), "good")
@@ -109,8 +109,6 @@ def close(number: int) -> Any:
         return redirect(url_for("channels.channel", number=number))
     form.token.data = found.last_event_id
     return render_template("channels/close.html", form=form, channel=found), form.status
-
-
 
 
 def _shown() -> dict[str, Any]:

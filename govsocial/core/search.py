@@ -1,13 +1,13 @@
 """Full-text search over tables of its own: what a person types finds the same rows on both databases.
 
-Words are made here, in Python: folded (no case, no accents), then cut at everything that is neither letter nor digit. SQLite keeps
-them in one FTS5 table per kind, PostgreSQL in one tsvector made of exactly these words, so neither database's idea of a
-word, a stop word or a query language comes into it. The tables are ungoverned: they can be rebuilt from the rows.
+Words are made here, in Python: folded (no case, no accents), then cut at everything that is neither letter nor digit.
+SQLite keeps them in one FTS5 table per kind, PostgreSQL in one tsvector made of exactly these words, so neither
+database's idea of a word, a stop word or a query language comes into it. The tables are ungoverned: they can be rebuilt
+from the rows.
 """
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W_]+")
 def create_statements(dialect: str) -> list[str]:
     """For the migration: the index tables of every kind."""
     if dialect == "sqlite":
-        # The words arrive cut and folded: the ascii tokenizer parts them at the spaces put between them and at nothing else.
+        # The words arrive cut and folded: the ascii tokenizer parts them at the spaces between them and nowhere else.
         options = "tokenize='ascii', detail=none, columnsize=0, prefix='2 3 4'"
         return [f"CREATE VIRTUAL TABLE search_{kind} USING fts5(words, {options})" for kind in KINDS]
     return [
@@ -63,20 +63,19 @@ def put(kind: str, number: int, text: str) -> None:
 
 def put_many(kind: str, rows: Iterable[tuple[int, str]]) -> None:
     """`put` for many rows, by one statement."""
-    given = [{"number": number, "words": terms(text)} for number, text in rows]
+    given = [(number, terms(text)) for number, text in rows]
     if not given:
         return
     if db.engine.dialect.name == "sqlite":
         put_words = f"INSERT OR REPLACE INTO {_name(kind)} (rowid, words) VALUES (:number, :words)"  # noqa: S608
-        given = [{**row, "words": " ".join(row["words"])} for row in given]
-        db.session.execute(sa.text(put_words), given)
+        db.session.execute(sa.text(put_words), [{"number": n, "words": " ".join(words)} for n, words in given])
         return
     put_words = (
         f"INSERT INTO {_name(kind)} (rowid, words) VALUES (:number, array_to_tsvector(:words)) "  # noqa: S608
         "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
     )
-    words = sa.bindparam("words", type_=postgresql.ARRAY(sa.Text))
-    db.session.execute(sa.text(put_words).bindparams(words), given)
+    as_array = sa.text(put_words).bindparams(sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)))
+    db.session.execute(as_array, [{"number": n, "words": words} for n, words in given])
 
 
 def matches(kind: str, query: str, *, before: int | None = None, most: int = WINDOW) -> sa.Select[tuple[int]]:

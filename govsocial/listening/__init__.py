@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 def install(app: Flask) -> None:
     """Doors, rail items, and how templates show what was heard."""
-    from govsocial.listening import queries, rules, source_views, views
+    from govsocial.listening import queries, rules, views
+    from govsocial.listening import source_views as _more_doors  # noqa: F401 - adds them to the same room
     from govsocial.people.permissions import Permission
     from govsocial.web import nav
 
-    assert source_views.room is views.room
     app.register_blueprint(views.room)
     read, sources = Permission.MENTION_READ, Permission.SOURCE_READ
-    nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, queries.waiting_count))
+    nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, lambda _person: nav.up_to_cap(queries.waiting())))
     nav.add(nav.Item(_l("Set up"), _l("Sources"), "listening.source_list", sources, 320))
     app.jinja_env.filters["heard"] = lambda words: Markup(rules.safe(words or ""))  # noqa: S704 - cleaned there

@@ -1,6 +1,7 @@
 """Forms of listening: filters of the inbox, triage, capture, sources."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -46,11 +47,14 @@ class MentionFilter(FilterForm):
 
     def __init__(self, met: Choices) -> None:
         super().__init__()
-        self.source.choices = choices(("", _l("Any")), (HAND, _l("Captured by hand")), *met.sources)
-        self.platform.choices = choices(("", _l("Any")), *((p, PLATFORMS.get(p, p)) for p in met.platforms))
-        self.language.choices = choices(("", _l("Any")), *((tag, LANGUAGES.get(tag, tag)) for tag in met.languages))
-        for field in (self.source, self.platform, self.language):
-            if field.data not in {choice.value for choice in field.choices}:
+        options: dict[SelectField, list[tuple[str, Any]]] = {
+            self.source: [(HAND, _l("Captured by hand")), *met.sources],
+            self.platform: [(key, PLATFORMS.get(key, key)) for key in met.platforms],
+            self.language: [(tag, LANGUAGES.get(tag, tag)) for tag in met.languages],
+        }
+        for field, pairs in options.items():
+            field.choices = choices(("", _l("Any")), *pairs)
+            if field.data and field.data not in dict(pairs):
                 field.errors = ["unknown"]
         self._forgive()
 
@@ -115,7 +119,11 @@ class CaptureForm(Form):
         description=_l("Exactly as they stand, mistakes included"),
     )
     author = StringField(_l("Author"), [Length(max=300)], description=_l("As the place shows the name"))
-    platform = SelectField(_l("Place"), choices=choices(*PLATFORMS.items()), default="other")
+    platform = StringField(
+        _l("Place"),
+        [InputRequired(_l("Say in a word or two where it was said")), Length(max=40)],
+        description=_l("The network or site, as Facebook or Doorstep Circle"),
+    )
     title = StringField(_l("Title of the page or thread"), [Length(max=1_000)])
     said_at = Moment(_l("Said at"), [Optional()])
     language = SelectField(_l("Language"), choices=choices(("", _l("Not sure")), *LANGUAGES.items()), default="")
@@ -142,11 +150,14 @@ class SourceForm(EditForm):
         description=_l("RSS or Atom; comment feeds of WordPress count. A file of this installation: feeds/name.xml"),
     )
     channel_id = SelectField(
-        _l("Comments on our channel"), description=_l("When these are the comments on a site where we answer")
+        _l("Comments on our channel"),
+        default="",
+        description=_l("When these are the comments on a site where we answer"),
     )
     language = SelectField(
         _l("Language"),
         choices=choices(("", _l("Not sure")), *LANGUAGES.items()),
+        default="",
         description=_l("For what the feed does not say"),
     )
 
@@ -154,7 +165,7 @@ class SourceForm(EditForm):
         super().__init__(obj=source)
         self.channel_id.choices = choices(("", _l("None")), *channels.all_names())
 
-    def given(self) -> dict[str, str | None]:
+    def given(self) -> dict[str, Any]:
         """What was typed, as the verbs want it."""
         found = {name: self[name].data for name in ("name", "address", "channel_id", "language")}
         return {**found, "channel_id": found["channel_id"] or None, "language": found["language"] or None}

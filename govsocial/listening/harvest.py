@@ -1,4 +1,4 @@
-"""A visit of a source: fetch, keep the bytes, read them. Touches the network and the file system, never the database."""
+"""A visit of a source: fetch, keep the bytes, read them. Touches network and files, never the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,9 +78,7 @@ def _from_file(errand: Errand) -> Harvest:
     return _read(path.read_bytes(), errand.address, clock.now(), "", None, None)
 
 
-def _read(
-    body: bytes, url: str, at: datetime, content_type: str, etag: str | None, modified: str | None
-) -> Harvest:
+def _read(body: bytes, url: str, at: datetime, content_type: str, etag: str | None, modified: str | None) -> Harvest:
     from govsocial.platforms import feed
 
     try:

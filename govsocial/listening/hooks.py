@@ -9,12 +9,12 @@ from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 
 on_heard: list[Callable[[list[Mention]], None]] = []
-"""`hook(mentions)`: runs in the transaction that stored new mentions, after their entry; whatever it changes it records
+"""`hook(mentions)`: runs in the transaction that stored new mentions, after their entry; what it changes it records
 itself. The mentions are plain objects whose columns can be read; `actions.assign` takes them as they are."""
 
 
 class IssueDoor(Protocol):
-    """How listening asks about issues, which stand below it. The issues room puts a module with these functions here."""
+    """How listening asks about issues, which stand below it. The issues room gives a module with these."""
 
     def seen(self, person: Person, issue_id: Any) -> sa.ColumnElement[bool]:
         """The condition that `person` may know of the issue whose id a column holds."""

@@ -26,22 +26,21 @@ class Inbox:
     form: MentionFilter
     wanted: Wanted
     before: int | None
-    list: Page
+    found: Page
     shown: Shown | None
     chosen: bool
 
     @classmethod
     def at(cls, number: int | None) -> "Inbox":
-        """The inbox as the request's filters ask, with that mention open (None: the newest of the list). Raises NotFound."""
+        """The inbox under the request's filters, with that mention open (None: the newest listed). Raises NotFound."""
         reader, form = me.somebody(), MentionFilter(queries.choices())
         shown = queries.show(number, reader) if number is not None else None
         if shown is not None and "state" not in request.args:
             form.state.data = shown.mention.triage.state
         wanted, before = form.wanted(), whole(request.args.get("before"))
-        found = queries.page(reader, wanted, before=before)
-        if number is not None and before is None and found.rows and number < found.rows[-1].number:
+        if number is not None and before is None:
             before = number + 1  # from a link elsewhere: the list starts where this mention stands
-            found = queries.page(reader, wanted, before=before)
+        found = queries.page(reader, wanted, before=before)
         if shown is None and found.rows:
             shown = queries.show(found.rows[0].number, reader)
         return cls(reader, form, wanted, before, found, shown, number is not None)
@@ -53,26 +52,31 @@ class Inbox:
         if self.shown and self.shown.mention.triage.issue_id:
             ids.add(self.shown.mention.triage.issue_id)
         named = hooks.issues().named(ids) if ids else {}
-        open_twins = (named[t.issue_id] for t in twins if t.issue_id in named and named[t.issue_id].stage != "closed")
+        there = (named.get(twin.issue_id or "") for twin in twins)
         return {
             "filters": self.form,
-            "picks": [self._pick(row) for row in self.list.rows],
-            "older": self._list_url(before=self.list.before) if self.list.before else None,
+            "picks": [self._pick(row) for row in self.found.rows],
+            "older": self._list_url(before=self.found.before) if self.found.before else None,
             "newest": self._list_url() if self.before else None,
             "tabs": self._tabs(),
             "shown": self.shown,
             "chosen": self.chosen,
             "twins": twins,
             "named": named,
-            "suggested": next(open_twins, None),
-            "kept": self.form.query(state=self.wanted.state, before=self.before),
+            "suggested": next((issue for issue in there if issue and issue.stage != "closed"), None),
+            "kept": self._kept(),
             "may_triage": may(self.reader, Permission.MENTION_TRIAGE),
             "may_listen": may(self.reader, Permission.SOURCE_WRITE),
             "may_capture": may(self.reader, Permission.MENTION_CAPTURE),
             "platforms": rules.PLATFORMS,
             "languages": LANGUAGES,
-            "list_url": self._list_url(before=self.before),
+            "list_url": url_for("listening.mention_list", **self._kept()),
         }
+
+    def _kept(self) -> dict[str, Any]:
+        """The filters and the top of this list: it stays put while mentions are opened and new ones are heard."""
+        top = self.before or (self.found.rows[0].number + 1 if self.found.rows else None)
+        return self.form.query(state=self.wanted.state, before=top)
 
     def _list_url(self, **more: Any) -> str:
         return url_for("listening.mention_list", **self.form.query(state=self.wanted.state, **more))
@@ -108,7 +112,6 @@ class Inbox:
             "url": url_for(
                 "listening.mention",
                 number=row.number,
-                **self.form.query(state=self.wanted.state, before=self.before),
+                **self._kept(),
             ),
         }
-

@@ -40,7 +40,7 @@ def find(number: int, person: Person) -> Mention:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the inbox is narrowed to. `state`: waiting, issue, left or all; `source`: a number, "hand" or ""; moments in UTC."""
+    """What the inbox is narrowed to. `state`: waiting, issue, left or all; `source`: a number, "hand" or ""."""
 
     state: str = "waiting"
     words: str = ""
@@ -119,10 +119,9 @@ def counts(person: Person, wanted: Wanted) -> dict[str, int]:
     return dict(zip(STATES, db.session.execute(sa.select(*tabs)).one(), strict=True))
 
 
-def waiting_count(person: Person) -> int:
-    """Mentions to triage, for the rail, counted up to CAP. What waits belongs to no issue, so everybody sees it."""
-    some = sa.select(sa.literal(1)).select_from(Triage).where(Triage.state == "waiting").limit(CAP).subquery()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+def waiting() -> sa.Select[tuple[int]]:
+    """Mentions to triage, one row each, for the rail to count. What waits belongs to no issue, so everybody sees it."""
+    return sa.select(sa.literal(1)).select_from(Triage).where(Triage.state == "waiting")
 
 
 class Shown(NamedTuple):

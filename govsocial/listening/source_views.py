@@ -46,7 +46,9 @@ def add_source() -> Any:
     if form.validate_on_submit() and attempt(
         form, lambda: made.append(actions.add_source(**form.given(), by=me.somebody()))
     ):
-        flash(_("%(name)s is a source now. Listen to it at once, or wait for its first visit.", name=made[0].name), "good")
+        flash(
+            _("%(name)s is a source now. Listen to it at once, or wait for its first visit.", name=made[0].name), "good"
+        )
         return redirect(url_for("listening.source", number=made[0].number))
     return render_template("listening/source_edit.html", form=form, source=None), form.status
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from govsocial.core import files
 from govsocial.core.errors import NotFound
-from govsocial.listening import actions, hooks, queries
+from govsocial.listening import actions, hooks, queries, rules
 from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
 from govsocial.listening.inbox import Inbox
 from govsocial.listening.models import Mention
@@ -39,16 +39,17 @@ def capture() -> Any:
     if form.validate_on_submit() and attempt(form, lambda: made.append(_captured(form))):
         flash(_("Mention %(number)s is captured. It waits for triage.", number=made[0].number), "good")
         return redirect(url_for("listening.mention", number=made[0].number))
-    return render_template("listening/capture.html", form=form), form.status
+    places = [*rules.PLATFORMS.values()][2:-1]
+    return render_template("listening/capture.html", form=form, places=places), form.status
 
 
 def _captured(form: CaptureForm) -> Mention:
     upload = form.screenshot.data
     return actions.capture(
-        address=form.address.data,
-        text=form.text.data,
+        address=form.address.data or "",
+        text=form.text.data or "",
         author=form.author.data or "",
-        platform=form.platform.data,
+        platform=form.platform.data or "",
         title=form.title.data or "",
         said_at=form.said_at.data,
         language=form.language.data or None,
@@ -62,7 +63,7 @@ def leave(number: int) -> Any:
     """Leave a mention without an answer, with a reason."""
     found, form = queries.find(number, me.somebody()), LeaveForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.leave(found, reason=form.reason.data, by=me.somebody(), token=form.token.data)
+        form, lambda: actions.leave(found, reason=form.reason.data or "", by=me.somebody(), token=form.token.data)
     ):
         flash(_("Mention %(number)s is left, with your reason.", number=number), "good")
         return _onward(number)
@@ -119,7 +120,7 @@ def evidence(number: int) -> Response:
     return answer
 
 
-def _onward(number: int) -> Response:
+def _onward(number: int) -> Any:
     """On to the next mention under the filters the person works with."""
     form = MentionFilter(queries.choices())
     then = queries.next_waiting(me.somebody(), form.wanted(), number)

@@ -12,7 +12,7 @@ from govsocial.core.db import db
 TEXTS = {
     1: "The clean heating rebate closes on 30 November",
     2: "La prime au chauffage propre est prolongée jusqu’au 31 mars, réf. 30-11/B",
-    3: "O'Brien said: \"rebates\" OR nothing; DROP TABLE search_mention; -- 100% NEAR(you)",
+    3: 'O\'Brien said: "rebates" OR nothing; DROP TABLE search_mention; -- 100% NEAR(you)',
     4: "Der Zuschuß für Heizungen läuft aus. ΣΊΣΥΦΟΣ Ⅷ ﬁnance",
     5: "暖房補助金 تخفيض الطاقة тепло",
 }
@@ -59,8 +59,11 @@ def test_words_are_found_without_case_accents_and_signs(indexed: Flask, query: s
 
 @pytest.mark.parametrize(
     "query",
-    ['"', "'", "\\", "*", "rebate*", '"rebate', "rebate OR 30", "NOT rebate", "NEAR(rebate, 2)", "words:rebate", "a & b", "!x",
-     "(", "))", ":*", "^rebate", "{words}: x", "\0", "%", "rebate\n30", "-rebate", "+", "\ud800 x", "x" * 5_000, "a " * 5_000],
+    [
+        '"', "'", "\\", "*", "rebate*", '"rebate', "rebate OR 30", "NOT rebate", "NEAR(rebate, 2)", "words:rebate",
+        "a & b", "!x", "(", "))", ":*", "^rebate", "{words}: x", "\0", "%", "rebate\n30", "-rebate", "+", "\ud800 x",
+        "x" * 5_000, "a " * 5_000,
+    ],
 )  # fmt: skip
 def test_no_query_is_an_error(indexed: Flask, query: str) -> None:
     assert set(found(query)) <= set(TEXTS)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from xml.sax.saxutils import escape
 
@@ -38,7 +38,7 @@ def rss(*posts: Post, generator: str = "https://wordpress.org/?v=6.4") -> bytes:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Comments on: Rebate pot runs dry</title>'
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Comments on: Rebate pot</title>'
         f"<generator>{generator}</generator>{items}</channel></rss>"
     ).encode()
 

@@ -1,5 +1,7 @@
-"""What is done with sources and mentions. Verbs write their entries and never commit; `hear` and `hear_due` are errands:
-like the outbox's carriers they go out first, then open and commit transactions of their own.
+"""What is done with sources and mentions. Verbs write their entries and never commit.
+
+`hear`, `hear_all` and `hear_due` are errands: like the outbox's carriers they go out first, then open and commit
+transactions of their own.
 """
 
 from govsocial.listening.actions.capturing import capture

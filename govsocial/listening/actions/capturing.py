@@ -35,7 +35,7 @@ def capture(
 
     Raises Invalid, also when the same words at the same address are a mention already.
     """
-    address, markup = address.strip(), rules.as_markup(text)
+    address, platform, markup = address.strip(), platform.strip(), rules.as_markup(text)
     _check(address, text, markup, platform, said_at)
     next_number("mention", 0)
     canonical = canonical_url(address) or address
@@ -80,8 +80,8 @@ def _check(address: str, text: str, markup: str, platform: str, said_at: datetim
         errors["text"] = _("Copy the words as they stand.")
     elif size(markup) > LIMIT:
         errors["text"] = _("These words are longer than %(n)s kB. Capture the part that concerns us.", n=LIMIT // 1024)
-    if platform not in rules.PLATFORMS:
-        errors["platform"] = _("Choose where it was said.")
+    if not 0 < len(platform) <= 40:
+        errors["platform"] = _("Say in a word or two where it was said.")
     if said_at is not None and said_at > clock.now() + SLACK:
         errors["said_at"] = _("This moment has not come yet.")
     if errors:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import current_app
@@ -34,7 +34,7 @@ class Heard:
 def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
     """Visit one source now and keep what is new. An errand: the present transaction must hold nothing to be kept.
 
-    The network is asked while no transaction is open. A failure is noted on the source's Visit and postpones the next one.
+    The network is asked while no transaction is open. A failure is noted on the Visit and postpones the next one.
     """
     if db.session.info.get("entries") or db.session.new or db.session.dirty:
         raise RuntimeError("hear() ends the present transaction: commit first")
@@ -54,7 +54,7 @@ def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
 
 
 def hear_due() -> int:
-    """Visit every source whose time has come, for the worker; returns how many. One that fails does not stop the others."""
+    """Visit every source whose time has come; returns how many. One that fails does not stop the others."""
     numbers = [source.number for source in queries.due(clock.now())]
     db.session.rollback()
     for number in numbers:
@@ -70,7 +70,7 @@ def hear_due() -> int:
 
 
 def hear_all(*, by: Person) -> Heard:
-    """Visit every active source now, for whoever presses the button; what does not fit into PATIENCE is left to the worker."""
+    """Visit every active source now, for whoever presses the button; what exceeds PATIENCE is left to the worker."""
     until, count, errors = clock.now() + PATIENCE, 0, []
     numbers = [source.number for source in queries.active_sources()]
     for number in numbers:
@@ -110,7 +110,7 @@ def searched(mention: Mention) -> str:
 
 
 def _draft(item: "Item", errand: harvest.Errand, found: harvest.Harvest, now: datetime) -> Mention:
-    """An item as a mention, without number yet. Fields are cut to what the columns hold; the bytes fetched are whole."""
+    """An item as a mention, without number yet. Fields are cut to their columns; the bytes fetched are whole."""
     address = (item.address or found.url)[:2_000]
     said = item.words or rules.as_markup(item.title)  # some feeds have headlines only
     return Mention(
@@ -138,7 +138,7 @@ def _keep(mentions: list[Mention], errand: harvest.Errand, found: harvest.Harves
     for number, mention in enumerate(mentions, first):
         mention.number, mention.evidence_id = number, evidence.id
     triage = [Triage(mention_id=m.id, mention_number=m.number, state="waiting") for m in mentions]
-    facts = {"source": errand.number, "count": len(mentions), "first": first}
+    facts: dict[str, Any] = {"source": errand.number, "count": len(mentions), "first": first}
     source = db.session.get_one(Source, errand.source_id)
     with record(words.MENTIONS_HEARD, by=by, about=[source], **facts) as act:
         db.session.add(evidence)
