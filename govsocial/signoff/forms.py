@@ -6,23 +6,33 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govsocial.people import queries as people
-from govsocial.web.forms import Form, Text, choices
+from govsocial.web.forms import EditForm, Form, Text, choices
 
 LONGEST = 5_000
+
+
+class SubmitForm(Form):
+    """One press: the draft's words go to review."""
+
+    problem = _l("Not in review yet")
 
 
 class SignForm(Form):
     """Signing for one function; `digest` is that of the words on the page."""
 
+    ids = "sign"
     problem = _l("Not signed")
     digest = HiddenField()
     function = RadioField(_l("Sign for"), [InputRequired(_l("Choose the function you sign for"))])
-    comment = Text(_l("Comment"), [Optional(), Length(max=LONGEST, message=_l("Keep the comment under 5,000 characters"))])
+    comment = Text(
+        _l("Comment"), [Optional(), Length(max=LONGEST, message=_l("Keep the comment under 5,000 characters"))]
+    )
 
 
 class ReasonForm(Form):
     """Returning or withdrawing; the reason is what the drafters work with."""
 
+    problem = _l("Nothing is changed")
     digest = HiddenField()
     reason = Text(
         _l("What has to change, and why?"),
@@ -33,12 +43,29 @@ class ReasonForm(Form):
     )
 
 
-class RuleForm(Form):
+class ReturnForm(ReasonForm):
+    """Returning words to the drafters."""
+
+    ids = "return"
+
+
+class WithdrawForm(ReasonForm):
+    """Taking one's own words back."""
+
+    ids = "withdraw"
+
+
+class RuleForm(EditForm):
     """A sign-off rule."""
 
     problem = _l("The rule is not saved yet")
-    token = HiddenField()
-    name = StringField(_l("Name"), [InputRequired(_l("Give the rule a name")), Length(max=120)])
+    name = StringField(
+        _l("Name"),
+        [
+            InputRequired(_l("Give the rule a name")),
+            Length(max=120, message=_l("Keep the name under 120 characters")),
+        ],
+    )
     applies = RadioField(
         _l("When it applies"),
         choices=choices(
@@ -49,7 +76,7 @@ class RuleForm(Form):
         ),
         default="always",
     )
-    topic = StringField(_l("Topic"), [Optional(), Length(max=80)])
+    topic = StringField(_l("Topic"), [Optional(), Length(max=80, message=_l("Keep the topic under 80 characters"))])
     functions = SelectMultipleField(
         _l("Functions that must sign"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )

@@ -54,5 +54,3 @@ class Signoff(Governed, Base):
             postgresql_where=sa.text("decision = 'signed'"),
         ),
     )
-
-

@@ -1,8 +1,11 @@
 """What the review page shows, gathered for one version and one reader."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from govsocial.channels.models import Channel
@@ -12,104 +15,149 @@ from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.people import queries as people
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Permission, Role, may
+from govsocial.responses import checks
 from govsocial.responses import queries as responses
-from govsocial.responses.models import Version
-from govsocial.signoff import actions, queries
-from govsocial.signoff.forms import ReasonForm, SignForm
+from govsocial.responses.models import Response, Version
+from govsocial.responses.page import SIGNS
+from govsocial.signoff import queries
+from govsocial.signoff.forms import ReturnForm, SignForm, WithdrawForm
 from govsocial.web import filters
-from govsocial.web.forms import choices
+from govsocial.web.forms import Form, choices
 
-TAGS = {"signed": "good", "open": "go", "waiting": "wait", "stuck": "stop"}
+WORDS = {
+    "signed": ("good", _l("Signed")),
+    "open": ("go", _l("You can sign")),
+    "waiting": ("wait", _l("Waiting")),
+    "stuck": ("stop", _l("Nobody can sign")),
+    "off": ("plain", _l("Not signed")),
+}
 
 
 def review(
     version: Version,
     reader: Person,
     *,
-    form: SignForm | None = None,
-    returning: ReasonForm | None = None,
-    withdrawing: ReasonForm | None = None,
+    sign: SignForm | None = None,
+    returning: ReturnForm | None = None,
+    withdrawing: WithdrawForm | None = None,
 ) -> dict[str, Any]:
-    """Everything templates/signoff/review.html asks for."""
-    response = version.response
-    issue = db.session.get(Issue, response.issue_id)
-    lanes = queries.lanes(version, reader)
+    """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
+    response, issue = version.response, queries.issue_of(version.response)
     newest = version.number == response.latest
     in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
+    lanes = queries.lanes(version, reader, issue)
     open_ones = [lane for lane in lanes if lane.state == "open"] if in_review else []
-    before = responses.version_before(version)
     given = {"digest": version.digest}
-    if form is None:
-        form = SignForm(None, ids="sign", data=given)
-        offer_functions(form, version, [lane.function for lane in open_ones])
+    return {
+        **_about(version, response, issue),
+        "lanes": _shown(lanes, in_review),
+        "open": open_ones,
+        "stuck": [lane for lane in lanes if lane.is_stuck] if in_review else [],
+        "administrators": _administrators(lanes) if in_review else "",
+        "in_review": in_review,
+        "is_ready": newest and response.state == "signed",
+        "form": next((f for f in (sign, returning, withdrawing) if f and f.error_count), None),
+        "lost": _lost([(sign, in_review and open_ones), (returning, still_in), (withdrawing, still_in)]),
+        "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones]),
+        "return_form": returning or ReturnForm(None, data=given),
+        "withdraw_form": withdrawing or WithdrawForm(None, data=given),
+        "may_return": still_in and queries.may_return(version, reader),
+        "may_withdraw": still_in and queries.may_withdraw(version, reader, issue),
+        "may_publish": may(reader, Permission.PUBLICATION_PUBLISH),
+        "wrote": reader.id in version.contributors,
+        "taken": [t for t in version.taken if t["by"] == reader.id],
+    }
+
+
+def offered(form: SignForm, functions: list[str]) -> SignForm:
+    """The form with these functions up for choice; a single one is chosen already."""
+    names = people.function_names()
+    form.function.choices = choices(*((key, names.get(key, key)) for key in functions))
+    if len(functions) == 1 and not form.function.data:
+        form.function.data = functions[0]
+    return form
+
+
+def _about(version: Version, response: Response, issue: Issue) -> dict[str, Any]:
+    """The words, what they answer and what was said about them."""
+    before = responses.version_before(version)
+    sent = version.placements[0]["words"]
+    steps = diff.word_diff(before.placements[0]["words"], sent) if before else []
+    mention = db.session.get(Mention, response.mention_id) if response.mention_id else None
+    title, author = (mention.title, mention.author) if mention else (None, None)
+    decisions = [d for d in queries.decisions(version) if d.decision != "signed"]
+    named = {*version.contributors, version.submitted_by_id, *(d.person_id for d in decisions)}
     return {
         "version": version,
         "response": response,
         "issue": issue,
         "channel": db.session.get(Channel, response.channel_id),
-        "mention": db.session.get(Mention, response.mention_id) if response.mention_id else None,
-        "names": people.names({*version.contributors, version.submitted_by_id}),
+        "mention": mention,
+        "called": responses.called(title, author, response.target_url),
+        "names": people.names(named | {t["taken_by"] for t in version.taken}),
         "placements": [(p, invisible.find(p["words"])) for p in version.placements],
-        "lanes": [_shown(lane, in_review) for lane in lanes],
-        "open": open_ones,
-        "stuck": [lane for lane in lanes if lane.state == "stuck"] if in_review else [],
-        "in_review": in_review,
         "before": before,
-        "changes": diff.word_diff(before.variants[0]["text"], version.variants[0]["text"]) if before else None,
+        "changes": [(SIGNS[op], text) for op, text in steps],
+        "checks": checks.titles(version.checks),
         "comments": responses.comments_on(version),
-        "decisions": [d for d in queries.decisions(version) if d.decision != "signed"],
-        "form": next((f for f in (form, returning, withdrawing) if f and f.error_count), None),
-        "sign_form": form,
-        "return_form": returning or ReasonForm(None, ids="return", data=given),
-        "withdraw_form": withdrawing or ReasonForm(None, ids="withdraw", data=given),
-        "may_return": still_in and actions.may_return(version, reader) and may(reader, Permission.SIGNOFF_RETURN),
-        "may_withdraw": still_in and _insider(version, reader, issue),
-        "wrote": reader.id in version.contributors,
+        "decisions": decisions,
     }
 
 
-def offer_functions(form: SignForm, version: Version, functions: list[str] | None = None) -> None:
-    """Put the functions up for choice; a single one is chosen already."""
-    names = people.function_names()
-    keys = version.rule["functions"] if functions is None else functions
-    form.function.choices = choices(*((key, names.get(key, key)) for key in keys))
-    if len(keys) == 1 and not form.function.data:
-        form.function.data = keys[0]
+def _lost(sent: list[tuple[Form | None, Any]]) -> list[tuple[str, str]]:
+    """What somebody typed into a form that the page no longer offers: [(label, text)]."""
+    found = []
+    for form, is_shown in sent:
+        if form is not None and not is_shown:
+            field = form["comment"] if "comment" in form else form["reason"]
+            found += [(str(field.label.text), field.data)] if field.data else []
+    return found
 
 
-def _insider(version: Version, reader: Person, issue: Issue | None) -> bool:
-    insiders = {*version.contributors, version.submitted_by_id, *(issue.owner_ids if issue else ())}
-    return may(reader, Permission.RESPONSE_WITHDRAW) and reader.id in insiders
+def _administrators(lanes: list[queries.Lane]) -> str:
+    if not any(lane.is_stuck for lane in lanes):
+        return ""
+    return ", ".join(p.name or "" for p in people.by_role(Role.ADMINISTRATOR))
 
 
-def _shown(lane: queries.Lane, in_review: bool) -> dict[str, Any]:
-    """A lane as parts/lanes.html draws it."""
-    word = {
-        "signed": _("Signed"),
-        "open": _("You can sign"),
-        "waiting": _("Waiting"),
-        "stuck": _("Nobody can sign"),
-    }[lane.state if in_review or lane.state == "signed" else "waiting"]
-    state = lane.state if in_review or lane.state == "signed" else "off"
+def _shown(lanes: list[queries.Lane], in_review: bool) -> list[dict[str, Any]]:
+    """Lanes as parts/lanes.html draws them."""
+    away = people.away([p.id for lane in lanes for p in lane.could]) if in_review else {}
+    return [_lane(lane, in_review, away) for lane in lanes]
+
+
+def _lane(lane: queries.Lane, in_review: bool, away: Mapping[str, datetime]) -> dict[str, Any]:
+    state = lane.state
+    if not in_review and state != "signed":
+        state = "off"
+    elif lane.is_stuck and state != "open":
+        state = "stuck"
+    tone, word = WORDS[state]
     return {
         "function": lane.name,
         "state": state,
-        "tone": TAGS[lane.state] if state != "off" else "plain",
-        "word": word if state != "off" else _("Not signed"),
-        "signer": (lane.signer.name or _("Somebody")) if lane.signer else None,
-        "note": _note(lane),
+        "tone": tone,
+        "word": word,
+        "signer": ((lane.signer and lane.signer.name) or _("Somebody")) if state == "signed" else None,
+        "note": _note(lane, away) if state != "off" else "",
     }
 
 
-def _note(lane: queries.Lane) -> str | Markup:
-    if lane.at is not None:
-        said = Markup('<time datetime="{}">{}</time>').format(filters.iso(lane.at), filters.when(lane.at))
-        comment = lane.decision.comment if lane.decision else None
+def _note(lane: queries.Lane, away: Mapping[str, datetime]) -> Any:
+    if lane.decision is not None:
+        at, comment = lane.decision.at, lane.decision.comment
+        said = Markup('<time datetime="{}">{}</time>').format(filters.iso(at), filters.when(at))
         return said + (Markup(" · “{}”").format(comment) if comment else "")
     if lane.could:
-        listed = ", ".join(p.name or "" for p in lane.could)
+        listed = ", ".join(_named(p, away) for p in lane.could)
         return _("Also possible: %(who)s", who=listed) if lane.state == "open" else _("Can sign: %(who)s", who=listed)
     if lane.wrote:
         return _("Wrote part of it, so cannot sign: %(who)s", who=", ".join(p.name or "" for p in lane.wrote))
     return ""
+
+
+def _named(person: Person, away: Mapping[str, datetime]) -> str:
+    name = person.name or _("Somebody")
+    until = away.get(person.id)
+    return _("%(who)s, away until %(day)s", who=name, day=filters.day(until)) if until else name

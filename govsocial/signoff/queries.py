@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
+from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.people import queries as people
-from govsocial.people.models import Membership, Person
-from govsocial.people.permissions import Permission, may
-from govsocial.responses.models import Response, Version
+from govsocial.people.models import Function, Grant, Membership, Person
+from govsocial.people.permissions import Permission, holders, may
+from govsocial.responses.models import Draft, Response, Version
+from govsocial.responses.queries import visible_to
 from govsocial.signoff import rules
 from govsocial.signoff.models import Rule, Signoff
 
@@ -58,76 +59,111 @@ def is_signed(version: Version) -> bool:
     )
 
 
-def carriers(functions: Sequence[str]) -> dict[str, list[Person]]:
-    """Active people by function who may sign at all, in one statement."""
+def issue_of(response: Response) -> Issue:
+    """The issue it answers for."""
+    return db.session.get_one(Issue, response.issue_id)
+
+
+def may_return(version: Version, person: Person) -> bool:
+    """Whether this person sits at one of the lines the version asks for."""
+    return may(person, Permission.SIGNOFF_RETURN) and bool(person.functions & set(version.rule["functions"]))
+
+
+def may_withdraw(version: Version, person: Person, issue: Issue) -> bool:
+    """Whether this person wrote or submitted the words, or owns the issue."""
+    insiders = {*version.contributors, version.submitted_by_id, *issue.owner_ids}
+    return may(person, Permission.RESPONSE_WITHDRAW) and person.id in insiders
+
+
+def carriers(functions: Sequence[str], issue: Issue) -> dict[str, list[Person]]:
+    """Active people by function who may sign at all and may know of the issue, in one statement."""
     query = sa.select(Membership.function, Person).join(Membership.person)
     query = query.where(Membership.function.in_(functions), Membership.active, Person.active).order_by(Person.name)
+    rows = [(function, person) for function, person in db.session.execute(query).unique()]
+    heard = issues.may_hear(issue, {person.id for _function, person in rows})
     found: dict[str, list[Person]] = {key: [] for key in functions}
-    for function, person in db.session.execute(query).unique():
-        if may(person, Permission.SIGNOFF_SIGN):
+    for function, person in rows:
+        if person.id in heard and may(person, Permission.SIGNOFF_SIGN):
             found[function].append(person)
     return found
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One function's line on a version: signed, open to the reader, waiting, or impossible for now."""
+    """One function's line on a version. `state`: signed, open (the reader may sign) or waiting.
+
+    `could`: who could sign it now, the reader left out; `wrote`: carriers who cannot, because they wrote part of the
+    words; `is_stuck`: nobody is left to sign it; `ask`: colleagues on the issue who wrote nothing, when it is stuck.
+    """
 
     function: str
     name: str
-    state: str  # signed | open | waiting | stuck
-    signer: Person | None
-    at: datetime | None
-    decision: Signoff | None
-    could: list[Person]  # who could sign it, the reader left out
-    wrote: list[Person]  # carriers who cannot, because they wrote part of the words
+    state: str
+    signer: Person | None = None
+    decision: Signoff | None = None
+    could: Sequence[Person] = ()
+    wrote: Sequence[Person] = ()
+    is_stuck: bool = False
+    ask: Sequence[Person] = ()
 
 
-def lanes(version: Version, reader: Person) -> list[Lane]:
+@dataclass(frozen=True)
+class _Sheet:
+    """What the lines of one version have in common."""
+
+    version: Version
+    issue: Issue
+    reader: Person
+    signed: list[rules.Signature]
+    carry: dict[str, list[Person]]
+    stuck: set[str]
+
+
+def lanes(version: Version, reader: Person, issue: Issue) -> list[Lane]:
     """The version's lines to sign on, in the frozen order, as `reader` sees them."""
     found = decisions(version)
-    signed = signatures(found)
-    asked_for: list[str] = version.rule["functions"]
-    carry = carriers(asked_for)
-    stuck = rules.could_complete(
-        asked_for, {f: [p.id for p in some] for f, some in carry.items()}, version.contributors, signed
-    )
     by_function = {s.function: s for s in found if s.decision == "signed"}
-    people_by_id = {p.id: p for some in carry.values() for p in some}
-    missing = {s.person_id for s in by_function.values()} - people_by_id.keys()
-    if missing:
-        people_by_id.update({p.id: p for p in db.session.scalars(sa.select(Person).where(Person.id.in_(missing)))})
+    signed, asked_for, carry = signatures(found), version.rule["functions"], carriers(version.rule["functions"], issue)
+    carried = {f: [p.id for p in some] for f, some in carry.items()}
+    stuck = rules.cannot_be_signed(asked_for, carried, version.contributors, signed)
+    sheet = _Sheet(version, issue, reader, signed, carry, stuck)
+    query = sa.select(Person).where(Person.id.in_({s.person_id for s in by_function.values()}))
+    signers = {p.id: p for p in db.session.scalars(query)} if by_function else {}
     names = people.function_names()
     return [
-        _lane(key, names.get(key, key), by_function.get(key), carry[key], version, signed, stuck, reader, people_by_id)
+        Lane(key, names.get(key, key), "signed", signers.get(by_function[key].person_id), by_function[key])
+        if key in by_function
+        else _open_lane(sheet, key, names.get(key, key))
         for key in asked_for
     ]
 
 
-def _lane(
-    key: str,
-    name: str,
-    decision: Signoff | None,
-    carry: list[Person],
-    version: Version,
-    signed: list[rules.Signature],
-    stuck: set[str],
-    reader: Person,
-    people_by_id: dict[str, Person],
-) -> Lane:
-    if decision is not None:
-        return Lane(key, name, "signed", people_by_id.get(decision.person_id), decision.at, decision, [], [])
-    may_sign = why_not(version, key, reader, signed) is None
-    free = [p for p in carry if p.id != reader.id and why_not(version, key, p, signed) is None]
-    wrote = [p for p in carry if p.id in version.contributors]
-    state = "open" if may_sign else "stuck" if key in stuck else "waiting"
-    return Lane(key, name, state, None, None, None, free, wrote)
+def _open_lane(sheet: _Sheet, key: str, name: str) -> Lane:
+    version, reader, signed, issue = sheet.version, sheet.reader, sheet.signed, sheet.issue
+    able = [p for p in sheet.carry[key] if why_not(version, key, p, signed, issue) is None]
+    wrote = [p for p in sheet.carry[key] if p.id in version.contributors]
+    state = "open" if reader in able else "waiting"
+    could, is_stuck = [p for p in able if p is not reader], key in sheet.stuck
+    ask = could_be_asked(version, signed, issue) if is_stuck else ()
+    return Lane(key, name, state, could=could, wrote=wrote, is_stuck=is_stuck, ask=ask)
 
 
-def why_not(version: Version, function: str, person: Person, signed: list[rules.Signature]) -> str | None:
-    """The rule that keeps this person from this line, by key; None when they may sign."""
-    if not may(person, Permission.SIGNOFF_SIGN):
-        return "not_theirs"
+def could_be_asked(version: Version, signed: Sequence[rules.Signature], issue: Issue) -> list[Person]:
+    """Owners of the issue who wrote none of the words and signed nothing: they could be given a function."""
+    taken = {*version.contributors, *(s.person_id for s in signed)}
+    query = sa.select(Person).where(Person.id.in_(issue.owner_ids - taken), Person.active).order_by(Person.name)
+    return [p for p in db.session.scalars(query) if may(p, Permission.SIGNOFF_SIGN)]
+
+
+def why_not(
+    version: Version, function: str, person: Person, signed: list[rules.Signature], issue: Issue | None = None
+) -> str | None:
+    """The rule that keeps this person from this line, by key; None when they may sign.
+
+    `issue` is given where it is not known yet that the person may know of it.
+    """
+    if not may(person, Permission.SIGNOFF_SIGN) or (issue and not issues.may_hear(issue, {person.id})):
+        return "no_right"
     return rules.why_not_sign(
         person_id=person.id,
         carries=person.functions,
@@ -138,16 +174,11 @@ def why_not(version: Version, function: str, person: Person, signed: list[rules.
     )
 
 
-def open_for(person: Person, version: Version) -> list[str]:
-    """Functions this person could sign this version for now."""
-    signed = signatures(decisions(version))
-    return [f for f in version.rule["functions"] if why_not(version, f, person, signed) is None]
-
-
 def waiting_for(person: Person) -> list[tuple[Response, Version, list[str]]]:
     """Versions in review that this person could sign, oldest first: what the desk lists. Three statements."""
     query = sa.select(Response, Version).join(Version, Version.response_id == Response.id)
-    query = query.where(Response.state == "review", Version.number == Response.latest).order_by(Version.submitted_at)
+    query = query.where(Response.state == "review", Version.number == Response.latest, visible_to(person))
+    query = query.order_by(Version.submitted_at)
     pairs = [(r, v) for r, v in db.session.execute(query)]
     if not pairs or not person.functions:
         return []
@@ -169,14 +200,30 @@ def signers_beside(response: Response, person: Person) -> dict[str, Any]:
 
     {"functions": [{"name", "others": [names]}], "only": whether nobody else could sign for one of them}
     """
-    issue = db.session.get(Issue, response.issue_id)
-    asked_for = asked_of(issue)["functions"] if issue else []
+    issue = db.session.get_one(Issue, response.issue_id)
+    wrote = {person.id, *db.session.get_one(Draft, response.id).contributors}
+    names: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
+    for key, name, signer_id, signer in db.session.execute(_functions_and_signers()):
+        names[key] = name
+        if signer_id is not None and signer_id not in wrote:
+            others.setdefault(key, []).append(signer or "")
+    asked_for = rules.asked(all_rules(), matter(issue), list(names))["functions"]
     mine = [key for key in asked_for if key in person.functions and may(person, Permission.SIGNOFF_SIGN)]
-    carry, names = carriers(mine), people.function_names()
-    shown = [
-        {"name": names.get(key, key), "others": [p.name for p in carry[key] if p.id != person.id]} for key in mine
-    ]
+    shown = [{"name": names.get(key, key), "others": others.get(key, [])} for key in mine]
     return {"functions": shown, "only": any(not entry["others"] for entry in shown)}
+
+
+def _functions_and_signers() -> sa.Select[str, str, str, str | None]:
+    """(key, name, person id, person's name) of every function and everybody who may sign for it."""
+    roles = [role.value for role in holders(Permission.SIGNOFF_SIGN)]
+    granted = sa.select(Grant.person_id).where(Grant.active, Grant.role.in_(roles))
+    carried = sa.and_(Membership.function == Function.key, Membership.active, Membership.person_id.in_(granted))
+    query = sa.select(Function.key, Function.name, Person.id, Person.name).select_from(Function)
+    query = query.outerjoin(Membership, carried).outerjoin(
+        Person, sa.and_(Person.id == Membership.person_id, Person.active, Person.name.is_not(None))
+    )
+    return query.order_by(Function.position, Function.key, Person.name)
 
 
 def offer_to_drafts() -> None:

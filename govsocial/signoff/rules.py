@@ -90,6 +90,19 @@ def why_not_sign(
     return None
 
 
+def why_not_now(*, number: int, latest: int, read: str, digest: str, state: str, within: Collection[str]) -> str | None:
+    """Why nothing can be decided on version `number` now, by key; None when it can.
+
+    `read`: the digest of the words somebody read; `digest`: that of the version; `within`: states that allow the act.
+    Keys: "newer_version", "other_words", "not_in_review".
+    """
+    if number != latest:
+        return "newer_version"
+    if read != digest:
+        return "other_words"
+    return None if state in within else "not_in_review"
+
+
 def is_complete(
     asked_for: Collection[str], signatures: Sequence[Signature], contributors: Collection[str], digest: str
 ) -> bool:
@@ -99,13 +112,13 @@ def is_complete(
     return is_enough(asked_for) and set(signers) == set(asked_for) and len(set(signers.values())) == len(signers)
 
 
-def could_complete(
+def cannot_be_signed(
     asked_for: Collection[str],
     carriers: Mapping[str, Collection[str]],
     contributors: Collection[str],
     signatures: Sequence[Signature],
 ) -> set[str]:
-    """Functions that cannot be signed by anybody any more: no carrier is left who wrote nothing and signed nothing.
+    """Functions nobody can sign for any more: no carrier is left who wrote nothing and signed nothing.
 
     `carriers` maps a function to the active people who carry it. Two functions that share their only possible signer
     are both named: one person signs for one function.

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
+from govsocial.responses import page as draft
 from govsocial.responses import queries as responses
 from govsocial.signoff import actions, page, queries
-from govsocial.signoff.forms import ReasonForm, RuleForm, SignForm
+from govsocial.signoff.forms import ReturnForm, RuleForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Rule
 from govsocial.web import me
 from govsocial.web.route import Room, attempt
@@ -19,10 +20,13 @@ room = Room("signoff", __name__)
 
 @room.verb("/responses/<int:number>/submit", Permission.RESPONSE_SUBMIT)
 def submit(number: int) -> Any:
-    response = responses.by_number(number, me.somebody())
-    version = actions.submit(response, by=me.somebody())
-    flash(_("Version %(n)s is in review. Those who can sign have been told.", n=version.number), "good")
-    return redirect(url_for("signoff.review", number=number, version=version.number))
+    response, person = responses.by_number(number, me.somebody()), me.somebody()
+    form, made = SubmitForm(), []
+    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=person))):
+        flash(_("Version %(n)s is in review. Those who can sign have been told.", n=made[0].number), "good")
+        return redirect(url_for("signoff.review", number=number, version=made[0].number))
+    shown = draft.shown(responses.around(number, person), person)
+    return render_template("responses/draft.html", **{**shown, "form": form}), form.status
 
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)
@@ -34,24 +38,25 @@ def review(number: int, version: int) -> Any:
 @room.form("/responses/<int:number>/versions/<int:version>/sign", Permission.SIGNOFF_SIGN)
 def sign(number: int, version: int) -> Any:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
-    form = SignForm(ids="sign")
-    page.offer_functions(form, found)
+    form = page.offered(SignForm(), found.rule["functions"])
 
     def act() -> None:
-        actions.sign(found, by=person, function=form.function.data, digest=form.digest.data, comment=form.comment.data)
+        given = {"digest": form.digest.data or "", "comment": form.comment.data or ""}
+        actions.sign(found, by=person, function=form.function.data or "", **given)
 
     if form.validate_on_submit() and attempt(form, act):
         flash(_("Signed for %(f)s. Signing does not publish.", f=people.function_names()[form.function.data]), "good")
         return redirect(url_for("signoff.review", number=number, version=version))
-    return render_template("signoff/review.html", **page.review(found, person, form=form)), form.status
+    return render_template("signoff/review.html", **page.review(found, person, sign=form)), form.status
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/return", Permission.SIGNOFF_RETURN)
 def return_version(number: int, version: int) -> Any:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
-    form = ReasonForm(ids="return")
+    form = ReturnForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.return_version(found, by=person, reason=form.reason.data, digest=form.digest.data)
+        form,
+        lambda: actions.return_version(found, by=person, reason=form.reason.data or "", digest=form.digest.data or ""),
     ):
         flash(_("Version %(n)s is returned. Everyone who took part has been told why.", n=version), "good")
         return redirect(url_for("responses.draft", number=number))
@@ -61,9 +66,9 @@ def return_version(number: int, version: int) -> Any:
 @room.form("/responses/<int:number>/versions/<int:version>/withdraw", Permission.RESPONSE_WITHDRAW)
 def withdraw(number: int, version: int) -> Any:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
-    form = ReasonForm(ids="withdraw")
+    form = WithdrawForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.withdraw(found, by=person, reason=form.reason.data, digest=form.digest.data)
+        form, lambda: actions.withdraw(found, by=person, reason=form.reason.data or "", digest=form.digest.data or "")
     ):
         flash(_("Version %(n)s is back in draft. Its sign-offs stay with it and do not move on.", n=version), "good")
         return redirect(url_for("responses.draft", number=number))
@@ -96,15 +101,17 @@ def edit_rule(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, lambda: _change(rule, form)):
         flash(_("The rule is changed. Versions already in review keep the rule they came with."), "good")
         return redirect(url_for("signoff.rule_list"))
+    if form.status == 409:
+        form.renew(rule.last_event_id)
     return render_template("signoff/rule.html", form=form, rule=rule), form.status
 
 
 def _add(form: RuleForm) -> None:
     actions.add_rule(
-        name=form.name.data,
-        applies=form.applies.data,
+        name=form.name.data or "",
+        applies=form.applies.data or "",
         topic=form.topic.data or "",
-        functions=form.functions.data,
+        functions=form.functions.data or (),
         by=me.somebody(),
     )
 
@@ -112,11 +119,11 @@ def _add(form: RuleForm) -> None:
 def _change(rule: Rule, form: RuleForm) -> None:
     actions.change_rule(
         rule,
-        name=form.name.data,
-        applies=form.applies.data,
+        name=form.name.data or "",
+        applies=form.applies.data or "",
         topic=form.topic.data or "",
-        functions=form.functions.data,
+        functions=form.functions.data or (),
         active=form.active.data,
         by=me.somebody(),
-        token=form.token.data,
+        token=form.token.data or "",
     )
