@@ -21,7 +21,6 @@ from tests import database
 from tests.conftest import POSTGRES, installation
 
 
-
 def alembic() -> Config:
     made = Config(str(ROOT / "migrations" / "alembic.ini"))
     made.set_main_option("script_location", str(ROOT / "migrations"))
@@ -47,8 +46,12 @@ def picture(connection: sa.Connection) -> dict[str, object]:
     found: dict[str, object] = {"tables": names, "triggers": triggers_in(connection)}
     for name in names:
         columns = [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)]
-        indexes = sorted((str(i["name"]), tuple(i["column_names"]), bool(i["unique"])) for i in inspector.get_indexes(name))
-        keys = sorted((str(k["name"]), k["referred_table"], str(k["options"])) for k in inspector.get_foreign_keys(name))
+        indexes = sorted(
+            (str(i["name"]), tuple(i["column_names"]), bool(i["unique"])) for i in inspector.get_indexes(name)
+        )
+        keys = sorted(
+            (str(k["name"]), k["referred_table"], str(k["options"])) for k in inspector.get_foreign_keys(name)
+        )
         unique = sorted(str(u["name"]) for u in inspector.get_unique_constraints(name))
         found[name] = (sorted(columns), indexes, keys, unique)
     return found

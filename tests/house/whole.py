@@ -10,6 +10,7 @@ import html5lib
 
 LIMIT = 100_000  # bytes
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
+LEADING = {"href", "src", "action", "formaction", "xlink:href"}
 NAMES = ("aria-label", "aria-labelledby", "title")
 
 
@@ -76,7 +77,10 @@ def _inline(page: Element) -> Iterator[str]:
         if element.tag == "style" or (element.tag == "script" and not element.get("src")):
             yield f"inline <{element.tag}>"
         for name in element.attrib:
-            if name == "style" or re.match("on[a-z]", name) or "javascript:" in (element.get(name) or "").lower():
+            leads = name in LEADING and re.match(
+                r"\s*(javascript|data|vbscript):", element.get(name) or "", re.IGNORECASE
+            )
+            if name == "style" or re.match("on[a-z]", name) or leads:
                 yield f"inline {name}= on <{element.tag}>"
 
 
