@@ -13,6 +13,6 @@ def install(app: Flask) -> None:
 
     assert live.room is views.room, "both modules put doors into one room"
     app.register_blueprint(views.room)
-    nav.add(nav.Item(_l("Work"), _l("Responses"), "responses.response_list", Permission.RESPONSE_READ, 140))
+    nav.add(nav.Item(_l("Work"), _l("Responses"), "responses.response_list", Permission.RESPONSE_READ, 40))
     if still_open.reasons not in rules.before_closing:
         rules.before_closing.append(still_open.reasons)

@@ -112,7 +112,7 @@ def test_somebody_elses_page_cannot_be_used(response: Response, client_for: Clie
     other.token = csrf_of(other.client.get("/profile"))
     answer = other.post("save", {"desk": mine.desk, "sequence": 9, "base": "", "text": "x", "paragraph": 0, "seen": 0})
     assert answer.status_code == 404
-    assert "x" != stored(response.id).text
+    assert stored(response.id).text != "x"
 
 
 @pytest.mark.parametrize(

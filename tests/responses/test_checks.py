@@ -1,0 +1,69 @@
+"""Checks are advice: what they say of which words."""
+
+import pytest
+from flask import Flask
+
+from govsocial.responses import checks
+from govsocial.responses.checks import Given
+
+MYTH = "The clean heating rebate closes on 30 November and the money is already gone."
+FACT = "Applications for the clean heating rebate stay open until 31 March 2027."
+GOOD = (
+    "You can apply for the clean heating rebate until 31 March 2027. A comment here says it closes in November. "
+    "That is the end of another offer. You can apply for the rebate until 31 March 2027: https://t.example/dates"
+)
+
+
+@pytest.fixture(autouse=True)
+def _words(app: Flask) -> None:
+    """Sentences are translated inside an app."""
+
+
+def tones(text: str, **more: object) -> dict[str, str]:
+    given = Given(**{"text": text, "disclosure": "Us, officially.", "myths": [MYTH], "facts": [FACT], **more})  # type: ignore[arg-type]
+    return {check.key: check.tone for check in checks.run(given)}
+
+
+def test_a_good_answer_passes() -> None:
+    assert set(tones(GOOD, limit=500).values()) == {"good"}
+
+
+def test_opening_with_the_myth_is_seen() -> None:
+    assert tones("The rebate closes on 30 November, they say: the money is already gone. Not so.")["opening"] == "wait"
+    assert tones(FACT + " Not so.")["opening"] == "good"
+
+
+def test_no_source_no_disclosure_too_long_and_hidden_letters_are_serious() -> None:
+    found = tones("Nothing\u200b here.", disclosure="", limit=5)
+    assert {found[key] for key in ("source", "disclosure", "length", "invisible")} == {"stop"}
+
+
+def test_the_length_counts_the_disclosure_line() -> None:
+    exact = len("Us, officially.\n\nabc https://t.example")
+    assert tones("abc https://t.example", limit=exact)["length"] == "good"
+    assert tones("abc https://t.example", limit=exact - 1)["length"] == "stop"
+
+
+def test_the_end_returns_to_the_fact() -> None:
+    assert tones("First fact here stands. Second one follows it. Goodbye dear readers everywhere.")["ending"] == "wait"
+
+
+def test_an_address_is_a_source_wherever_it_stands() -> None:
+    assert tones("See (https://t.example/a).")["source"] == "good"
+    assert tones("See https:// and t.example")["source"] == "stop"
+
+
+def test_hard_words_are_named_in_english_only() -> None:
+    hard = "Notwithstanding administrative considerations, intergovernmental harmonisation necessitates deliberation."
+    assert tones(hard)["grade"] == "wait"
+    assert "grade" not in tones(hard, language="fr")
+
+
+def test_what_a_version_keeps_can_be_shown_again() -> None:
+    kept = checks.snapshot(checks.run(Given(text=GOOD, disclosure="Us.", limit=10)))
+    assert len(checks.titles(kept)) == len(kept)
+
+
+def test_hostile_lengths_stay_cheap() -> None:
+    for text in ("a" * 65_000, ". " * 32_000, "https://" * 8_000, "a.b" * 20_000):
+        checks.run(Given(text=text, disclosure="x", myths=[text], facts=[text]))
