@@ -4,14 +4,13 @@ from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from govsocial.audit.queries import Wanted
 from govsocial.channels import queries as channels
 from govsocial.ledger.vocabulary import all_words
 from govsocial.people import queries as people
-from govsocial.web.forms import FilterForm, choices
+from govsocial.web.forms import Choice, FilterForm, choices
 from govsocial.web.zones import zone
 
 OUTCOMES = (
@@ -27,20 +26,20 @@ OUTCOMES = (
 )
 
 
-def _channels() -> list[SelectChoice]:
+def _channels() -> list[Choice]:
     return choices(("", _l("All")), *channels.all_names())
 
 
-def _people() -> list[SelectChoice]:
+def _people() -> list[Choice]:
     return choices(("", _l("Anybody")), *((p.id, p.name or "…") for p in people.active_people()))
 
 
-def _people_and_program() -> list[SelectChoice]:
+def _people_and_program() -> list[Choice]:
     first, *others = _people()
-    return [first, SelectChoice("system", _l("The program")), *others]
+    return [first, Choice("system", _l("The program")), *others]
 
 
-def _acts() -> list[SelectChoice]:
+def _acts() -> list[Choice]:
     return choices(("", _l("All acts")), *((word.name, word.name) for word in all_words()))
 
 

@@ -110,7 +110,7 @@ def response_by_number(number: int, person: Person) -> Response:
     return found
 
 
-def _columns() -> sa.Select[Any]:
+def _columns() -> sa.Select[*tuple[Any, ...]]:
     query = sa.select(
         Publication.number,
         Publication.version_id,
@@ -211,7 +211,7 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str], functi
     )
 
 
-def hidden_subjects(person: Person) -> sa.Select[tuple[int]] | None:
+def hidden_subjects(person: Person) -> sa.Select[int] | None:
     """Entries a person may not read as sentences: those of restricted issues they do not see. None for nobody."""
     from govsocial.issues.queries import visible_to as issue_visible_to
 

@@ -66,7 +66,7 @@ def _channels(cast: Cast) -> dict[str, Channel]:
     made = {}
     for key, entry in CHANNELS.items():
         owner, facilitator = (cast[entry.pop(who)] for who in ("owner", "facilitator"))
-        details = Details(**entry, owner_id=owner.id, facilitator_id=facilitator.id)  # type: ignore[arg-type]
+        details = Details(**entry, owner_id=owner.id, facilitator_id=facilitator.id)
         made[key] = channels.add_channel(details, by=cast["ada"])
         if key != "blog":
             channels.activate(made[key], by=cast["ada"])

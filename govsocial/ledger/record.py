@@ -153,7 +153,7 @@ def _defaults(row: Governed) -> None:
     for column in sa.inspect(type(row)).columns:
         default = column.default
         if default is not None and default.is_scalar and getattr(row, column.key) is None:
-            setattr(row, column.key, default.arg)  # type: ignore[attr-defined]
+            setattr(row, column.key, default.arg)
 
 
 def _finish(act: Act) -> list[dict[str, Any]]:
