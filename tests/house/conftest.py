@@ -6,9 +6,17 @@ import pytest
 from flask import Flask
 
 from govsocial import create_app, demo
+from govsocial.core.config import Settings
 from govsocial.core.db import db, writing
 from tests.conftest import POSTGRES, installation
 from tests.database import Template
+
+
+def serving(settings: Settings) -> Flask:
+    """The program as people meet it: what breaks is a page with status 500."""
+    app = create_app(settings, testing=True)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +36,8 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
         with postgres.fresh_database() as url:
             Template(url, fill)
-            yield create_app(installation(folder, url), testing=True)
+            yield serving(installation(folder, url))
     else:
         url = f"sqlite:///{folder / 'demo.db'}"
         Template(url, fill)
-        yield create_app(installation(folder, url), testing=True)
+        yield serving(installation(folder, url))

@@ -17,7 +17,7 @@ CLOCK = {
     "datetime.date.today",
     "uuid.uuid1",
 }
-# the edge of a request, of a command (the demo is one), of one piece of outbox work, of one signing; the sign-in library's own store
+# the edge of a request, of a command (the demo is one), of one piece of outbox work, of one signing
 COMMITTERS = {
     "govsocial/core/db.py",
     "govsocial/core/outbox.py",
