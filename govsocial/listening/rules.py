@@ -1,5 +1,6 @@
 """What makes two mentions the same, how long a source waits after a failure, and which files may be a source."""
 
+import re
 from datetime import timedelta
 from hashlib import sha256
 from html import escape
@@ -12,6 +13,7 @@ from govsocial.core import text
 from govsocial.core.errors import Invalid
 
 FEEDS = "feeds"
+_WORD = re.compile(r"[^\W_]+")
 LONGEST_WAIT = timedelta(days=1)
 PLATFORMS = {
     "wordpress": _l("WordPress"),
@@ -37,7 +39,7 @@ def text_key(words: str) -> str:
 
 def fold_key(words: str) -> str:
     """SHA-256 of the words without markup, case, accents and signs: equal for the same words in two places."""
-    return sha256(" ".join(text.words(text.fold(shown(words)))).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(" ".join(_WORD.findall(text.fold(shown(words)))).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def shown(words: str) -> str:
