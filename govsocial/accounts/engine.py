@@ -4,6 +4,7 @@ Flask-Security is the engine only. Its own pages, commands, roles and tokens sta
 (signin.py), under our permissions, our transaction and our content security policy.
 """
 
+import base64
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from flask import Flask, current_app
 from flask_security import Security, SQLAlchemyUserDatastore, UserMixin
 from flask_security.totp import Totp
 
+from govsocial.accounts import queries
 from govsocial.accounts.models import Account, AccountRole
 from govsocial.core import clock, keys
 from govsocial.core.db import db
@@ -41,6 +43,7 @@ def install(app: Flask) -> None:
     store = SQLAlchemyUserDatastore(db, Account, AccountRole)
     security = Security(app, store, register_blueprint=False, totp_cls=OnceOnly)
     security.login_manager.request_loader(lambda _request: None)  # no sign-in by token in a header
+    security.login_manager.user_loader(queries.by_session)
     security.login_manager.session_protection = None  # an address that changes on the train is no theft
 
 
@@ -95,9 +98,15 @@ def new_secret() -> str:
     return str(codes().generate_totp_secret())
 
 
-def shown(secret: str, email: str) -> dict[str, str]:
-    """What an authenticator app needs: {"image": data: address of an SVG, "key": the same by hand, in fours}."""
-    return {"image": codes().generate_qrcode(email, secret), "key": codes().get_totp_pretty_key(secret)}
+def picture(secret: str, email: str) -> bytes:
+    """What an authenticator app scans: an SVG of the QR code."""
+    address: str = codes().generate_qrcode(email, secret)
+    return base64.b64decode(address.partition(",")[2])
+
+
+def key(secret: str) -> str:
+    """The same to type by hand, in fours."""
+    return str(codes().get_totp_pretty_key(secret))
 
 
 def new_recovery_codes(account: Account) -> list[str]:

@@ -4,14 +4,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, lazyload
 
 from govsocial.accounts.models import Account
 from govsocial.core import text
 from govsocial.core.db import db
+from govsocial.core.errors import NotFound
 from govsocial.ledger.models import Entry
 from govsocial.people.models import Grant, Membership, Person, Team
+from govsocial.people.queries import IN_ONE
 
 
 def canonical(email: str) -> str:
@@ -25,20 +30,27 @@ def by_email(email: str) -> Account | None:
 
 
 def by_session(uniquifier: str) -> Account | None:
-    """The account a session is bound to, while person and account are active."""
-    found = db.session.scalar(sa.select(Account).where(Account.fs_uniquifier == uniquifier))
+    """The account a session is bound to, while person and account are active; one statement, asked on every page."""
+    person = contains_eager(Account.person)
+    query = sa.select(Account).join(Account.person).where(Account.fs_uniquifier == uniquifier)
+    query = query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants))
+    found = db.session.scalars(query).unique().one_or_none()
     return found if found and found.active and found.person.active else None
 
 
 def of(person: Person) -> Account | None:
     """The person's account, if they have one."""
-    return db.session.scalar(sa.select(Account).where(Account.person_id == person.id))
+    query = sa.select(Account).where(Account.person_id == person.id).options(lazyload(Account.person))
+    return db.session.scalar(query)
 
 
-def of_all(person_ids: Iterable[str]) -> dict[str, Account]:
-    """Accounts by person id."""
-    query = sa.select(Account).where(Account.person_id.in_(set(person_ids)))
-    return {account.person_id: account for account in db.session.scalars(query)}
+def person_with_account(number: int) -> tuple[Person, Account | None]:
+    """Both at once, by the person's public number. Raises NotFound."""
+    query = sa.select(Person, Account).outerjoin(Account, Account.person_id == Person.id).where(Person.number == number)
+    row = db.session.execute(query.options(*IN_ONE, lazyload(Account.person))).unique().one_or_none()
+    if row is None:
+        raise NotFound(_("There is no such person here."))
+    return row[0], row[1]
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,8 @@ class Found:
     """One page of people: those shown, their accounts by person id, and how many there are in all."""
 
     people: list[Person]
-    accounts: dict[str, Account]
+    ways: dict[str, Any]
+    """How each signs in, by person id: rows of email, in_use (a password is set), twice (second factor), invited_at."""
     total: int
     invited: int
     more: int | None
@@ -60,8 +73,10 @@ def find(
 
     Names fold and sort in Python, the same on both databases: a public body has hundreds of people, not millions.
     """
+    in_use, twice = Account.password.is_not(None), Account.tf_primary_method.is_not(None)
     query = sa.select(
-        Person.id, Person.number, Person.name, Account.email, Account.password.is_not(None).label("in_use")
+        *(Person.id, Person.number, Person.name, Account.email, Account.invited_at),
+        *(in_use.label("in_use"), twice.label("twice")),
     )
     query = query.outerjoin(Account, Account.person_id == Person.id)
     if state != "all":
@@ -76,11 +91,12 @@ def find(
     rows.sort(key=lambda row: _place(row.name, row.number))
     start = _place_of(after) if after is not None else ("", 0)
     rest = [row for row in rows if _place(row.name, row.number) > start]
-    page = [row.id for row in rest[:size]]
-    loaded = {person.id: person for person in db.session.scalars(sa.select(Person).where(Person.id.in_(page)))}
+    page = {row.id: row for row in rest[:size]}
+    full = db.session.scalars(sa.select(Person).where(Person.id.in_(page)).options(*IN_ONE)).unique()
+    loaded = {person.id: person for person in full}
     return Found(
         people=[loaded[person_id] for person_id in page],
-        accounts=of_all(page),
+        ways=page,
         total=len(rows),
         invited=sum(not row.in_use for row in rows),
         more=rest[size - 1].number if len(rest) > size else None,

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
 from govsocial.people.permissions import Role
+
+IN_ONE = (joinedload(Person.memberships), joinedload(Person.grants))
+"""Options that load a person with functions and roles in the same statement: both are few."""
 
 
 def names(ids: Iterable[str]) -> dict[str, str]:
@@ -23,7 +27,8 @@ def names(ids: Iterable[str]) -> dict[str, str]:
 
 def by_number(number: int) -> Person:
     """The person with that public number. Raises NotFound."""
-    found = db.session.scalar(sa.select(Person).where(Person.number == number))
+    query = sa.select(Person).where(Person.number == number).options(*IN_ONE)
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound("There is no such person here.")
     return found
@@ -118,13 +123,11 @@ def away(ids: Sequence[str] | None = None) -> dict[str, datetime]:
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Absence.person_id))}
 
 
-def lone_functions() -> dict[str, Person]:
-    """Functions that exactly one active person carries, by key: when that person is away, sign-offs wait."""
-    carried = sa.select(Membership.function, sa.func.min(Membership.person_id)).join(Membership.person)
+def lone_functions() -> dict[str, str]:
+    """Functions that exactly one active person carries, with that person's name, by key: sign-offs hang on them."""
+    carried = sa.select(Membership.function, sa.func.min(Person.name)).join(Membership.person)
     carried = carried.where(Membership.active, Person.active).group_by(Membership.function)
-    rows = db.session.execute(carried.having(sa.func.count() == 1)).all()
-    people = {p.id: p for p in db.session.scalars(sa.select(Person).where(Person.id.in_([row[1] for row in rows])))}
-    return {row[0]: people[row[1]] for row in rows}
+    return {row[0]: row[1] or "" for row in db.session.execute(carried.having(sa.func.count() == 1))}
 
 
 def is_last_administrator(person: Person) -> bool:

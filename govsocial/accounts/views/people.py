@@ -24,14 +24,15 @@ room = Room("people", __name__, template_folder="../templates")
 @room.page("/people", Permission.PERSON_READ)
 def person_list() -> Any:
     """Who may do what, in which function."""
-    form = PeopleFilter(people_queries.functions(), people_queries.departments())
+    functions = people_queries.functions()
+    form = PeopleFilter(functions, people_queries.departments())
     found = queries.find(**form.wanted(), after=whole(request.args.get("after")))
     ids = [person.id for person in found.people]
     return render_template(
         "people/list.html",
         filter=form,
         found=found,
-        names=people_queries.function_names(),
+        names={function.key: function.name for function in functions},
         away=people_queries.away(ids),
         loads=[hook(ids) for hook in hooks.open_issues],
         lone=people_queries.lone_functions(),
@@ -44,25 +45,27 @@ def person_list() -> Any:
 @room.page("/people/<int:number>", Permission.PERSON_READ)
 def person(number: int) -> Any:
     """One colleague: functions, rights, what they hold, what is on record."""
-    shown, reader = people_queries.by_number(number), me.somebody()
+    reader = me.somebody()
+    shown, account = queries.person_with_account(number)
     carried = [m for m in shown.memberships if m.active]
     held = [g for g in shown.grants if g.active]
     given = queries.given([*carried, *held])
+    trail, names = on_record(shown, also={who for _at, who in given.values()})
     return render_template(
         "people/person.html",
         person=shown,
-        account=queries.of(shown),
+        account=account,
         carried=carried,
         held=held,
         given=given,
-        givers=people_queries.names(who for _at, who in given.values()),
+        givers=names,
         names=people_queries.function_names(),
         role=labels.role,
         allows=labels.allows,
         absence=people_queries.absence_of(shown),
         topics=people_queries.topics_of(shown),
         holdings=[hook(shown, reader) for hook in hooks.holdings],
-        trail=on_record(shown),
+        trail=trail,
         may_write=may(reader, Permission.PERSON_WRITE),
     )
 
@@ -81,8 +84,7 @@ def person_new() -> Any:
 @room.form("/people/<int:number>/edit", Permission.PERSON_WRITE)
 def person_edit(number: int) -> Any:
     """Name, address, team, functions, roles."""
-    shown = people_queries.by_number(number)
-    account = queries.of(shown)
+    shown, account = queries.person_with_account(number)
     form = PersonForm(
         people_queries.functions(),
         people_queries.teams(),
@@ -104,8 +106,7 @@ def person_edit(number: int) -> Any:
 @room.verb("/people/<int:number>/link", Permission.PERSON_WRITE)
 def person_link(number: int) -> Any:
     """Send the invitation again, or a link for a new password."""
-    shown = people_queries.by_number(number)
-    account = queries.of(shown)
+    _person, account = queries.person_with_account(number)
     if account is None:
         raise WrongState(_("Give this person an e-mail address first."))
     actions.send_link(account, by=me.somebody())
@@ -116,8 +117,7 @@ def person_link(number: int) -> Any:
 @room.verb("/people/<int:number>/second-factor", Permission.PERSON_WRITE)
 def person_second_factor(number: int) -> Any:
     """Remove the second factor of somebody who lost phone and codes."""
-    shown = people_queries.by_number(number)
-    account = queries.of(shown)
+    shown, account = queries.person_with_account(number)
     if account is None:
         raise WrongState(_("There is no second factor to remove."))
     actions.reset_second_factor(account, by=me.somebody())

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 import flask_login
-from flask import current_app, flash, redirect, render_template, session, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 
 from govsocial.accounts import actions, engine, forms, passwords
@@ -78,8 +78,15 @@ def second_factor() -> Any:
     form = forms.Code()
     if form.validate_on_submit() and attempt(form, lambda: made.extend(_switch_on(form, secret))):
         return render_template("accounts/recovery_codes.html", codes=made, first=True)
-    shown = engine.shown(secret, account.email)
-    return render_template("accounts/second_factor.html", form=form, shown=shown), form.status
+    return render_template("accounts/second_factor.html", form=form, key=engine.key(secret)), form.status
+
+
+@room.page("/second-factor/picture.svg", Permission.SIGNED_IN)
+def second_factor_picture() -> Any:
+    """The QR code of the secret being set up in this session."""
+    if SETTING_UP not in session:
+        abort(404)
+    return Response(engine.picture(session[SETTING_UP], _account().email), mimetype="image/svg+xml")
 
 
 @room.form("/second-factor/codes", Permission.SIGNED_IN)
@@ -114,7 +121,7 @@ def _page(form: forms.Preferences) -> str:
         absence=people_queries.absence_of(person),
         own_functions=in_words(person.functions, people_queries.function_names()),
         own_roles=roles_in_words(person),
-        trail=on_record(person),
+        trail=on_record(person)[0],
     )
 
 

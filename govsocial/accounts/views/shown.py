@@ -10,13 +10,23 @@ from govsocial.people import labels, queries
 from govsocial.people.models import Person
 
 
-def on_record(person: Person, limit: int = 8) -> list[dict[str, Any]]:
-    """The newest entries about or by the person, as the trail macro takes them."""
-    lines = history.trail([person.subject], queries.names, limit=limit)
-    return [
+def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The newest entries about or by the person, as the trail macro takes them; and the names in them, by id.
+
+    The names of `also` are looked up on the way.
+    """
+    names: dict[str, str] = {}
+
+    def named(ids: set[str]) -> dict[str, str]:
+        names.update(queries.names(ids | set(also)))
+        return names
+
+    lines = history.trail([person.subject], named, limit=8)
+    shown = [
         {"at": line.at, "tone": line.tone, "sentence": line.sentence, "entry": line.seq, "url": _entry_url(line.seq)}
         for line in lines
     ]
+    return shown, names
 
 
 def in_words(keys: Iterable[str], names: dict[str, str]) -> str:
