@@ -6,10 +6,9 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Doors, carriers, and the ear for replies."""
     from govsocial.listening import hooks
-    from govsocial.publishing import carriers, replies
+    from govsocial.publishing import replies
     from govsocial.publishing.views import room
 
-    assert carriers.send
     if replies.notice not in hooks.on_heard:
         hooks.on_heard.append(replies.notice)
     app.register_blueprint(room)

@@ -1,49 +1,54 @@
-"""The verbs of publishing: set out, tell the result, prove, settle the unknown, correct, retract."""
+"""The verbs of publishing: set out, tell the result, post by hand, settle the unknown, correct."""
 
 from contextlib import AbstractContextManager
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from govsocial.accounts.notify import tell
+from govsocial.accounts.notify import tell as mail
 from govsocial.channels.models import Channel
 from govsocial.core import clock, outbox
 from govsocial.core.db import db, lock, next_number
-from govsocial.core.errors import Invalid, NotAllowed, WrongState
+from govsocial.core.errors import NotAllowed, WrongState
 from govsocial.core.states import next_state
+from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
+from govsocial.ledger.governed import Governed
 from govsocial.ledger.record import SYSTEM, Act, record
 from govsocial.ledger.vocabulary import Word
 from govsocial.people.models import Person
+from govsocial.people.permissions import Permission
 from govsocial.publishing import queries, rules, states, words
 from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
 from govsocial.responses.models import Response, Version
 
 WHY = {
-    "no_right": lambda: _("Publishing needs a right of its own, which you do not have."),
-    "not_signed": lambda: _("These words are not signed by every function that was asked."),
-    "newer_version": lambda: _("There is a newer version; only the newest can be published."),
-    "other_words": lambda: _("These words are not those of the version's fingerprint. Tell an administrator."),
-    "no_sign_offs": lambda: _("The sign-offs that the rules ask for are not there."),
-    "channel_closed": lambda: _("This channel is not active. An administrator has to activate it first."),
+    "no_right": (NotAllowed, _l("Publishing needs a right of its own, which you do not have.")),
+    "under_way": (WrongState, _l("These words are on their way, or out already.")),
+    "not_signed": (WrongState, _l("These words are not signed by every function that was asked.")),
+    "other_words": (NotAllowed, _l("These are not the words of the version’s fingerprint. Tell an administrator.")),
+    "no_sign_offs": (NotAllowed, _l("The sign-offs that the rules ask for are not there.")),
+    "channel_closed": (WrongState, _l("This channel is not active. An administrator has to activate it first.")),
 }
 
 
 def publish(response: Response, *, by: Person) -> Publication:
-    """Record the intent to send the newest version exactly as signed; the call itself leaves after the commit."""
+    """Record the intent to send the newest version exactly as signed; the call itself leaves after the commit.
+
+    Raises WrongState and NotAllowed, which go on record: but not pressing twice.
+    """
     response = lock(Response, response.id)
-    version = queries.latest_version(response)
-    channel = db.session.get(Channel, response.channel_id)
-    assert channel is not None
+    version, channel = queries.latest_version(response), db.session.get_one(Channel, response.channel_id)
+    issue = db.session.get_one(Issue, response.issue_id)
     if why := rules.why_not_publish(response, version, by, queries.signatures(version), channel.state):
-        facts = {"response": response.number, "why": why}
-        error = WrongState if why in ("not_signed", "newer_version") else NotAllowed
-        raise error(WHY[why](), on_record=(words.REFUSED, facts))
+        error, said = WHY[why]
+        tried = {"response": response.number, "why": why.replace("_", " "), "about": [issue, response, version]}
+        raise error(str(said), on_record=None if why == "under_way" else (words.REFUSED, tried))
     publication = _intent(response, version, channel, by)
-    about = [*_about(publication), version]
     facts = {**_facts(publication, version), "channel": channel.name, "account": channel.account}
-    with record(words.INTENDED, by=by, about=about, **facts) as act:
+    with record(words.INTENDED, by=by, about=[issue, response, version], **facts) as act:
         db.session.add(publication)
     responses.advance(response, "publish", by=by, cause=act.id)
     if publication.method == "wordpress":
@@ -74,11 +79,11 @@ def _intent(response: Response, version: Version, channel: Channel, by: Person) 
 def result(
     publication: Publication, verb: str, *, by: Any = SYSTEM, external_id: str = "", permalink: str = "", why: str = ""
 ) -> None:
-    """What became of an intent: "succeed", "hold", "fail" or "lose". The response moves with it."""
+    """What became of an intent: "succeed", "hold", "fail" or "lose". The response moves with it. Raises WrongState."""
     publication = lock(Publication, publication.id)
     state = step(publication, verb)
     word, facts = {
-        "succeed": (words.SUCCEEDED, {"permalink": permalink}),
+        "succeed": (words.SUCCEEDED, {"permalink": permalink or publication.permalink or ""}),
         "hold": (words.HELD, {}),
         "fail": (words.FAILED, {"why": why[:500]}),
         "lose": (words.UNKNOWN, {"why": why[:500]}),
@@ -88,13 +93,14 @@ def result(
         publication.external_id = external_id or publication.external_id
         publication.permalink = permalink or publication.permalink
         publication.failure = why or None
-        if verb in ("succeed", "hold"):
-            publication.published_at = publication.published_at or clock.now()
-            publication.read_back = "held" if verb == "hold" else publication.read_back
+        if verb == "succeed":
+            publication.published_at = clock.now()
+        if verb == "hold":
+            publication.read_back, publication.read_back_at = "held", clock.now()
     if verb in ("succeed", "fail"):
         move_response(publication, arrived=verb == "succeed", by=by, act=act)
     if verb in ("fail", "lose"):
-        _tell_trouble(publication, why)
+        tell(publication, _("Publication %(n)s needs a decision", n=publication.number), why, by=SYSTEM)
     else:
         outbox.queue("read_back", {"publication": publication.id})
 
@@ -108,7 +114,10 @@ def move_response(publication: Publication, *, arrived: bool, by: Any, act: Act)
 
 def posted_by_hand(publication: Publication, *, by: Person) -> None:
     """Somebody pasted the words on a network that lets no program in. Not published until proven."""
-    publication = _assisted(publication)
+    rules.needs(by, Permission.PUBLICATION_PROVE)
+    publication = lock(Publication, publication.id)
+    if publication.method != "assisted":
+        raise WrongState(_("This channel is posted to by the program, not by hand."))
     state = step(publication, "post")
     with acting(words.POSTED, publication, by):
         publication.state = state
@@ -117,6 +126,7 @@ def posted_by_hand(publication: Publication, *, by: Person) -> None:
 
 def give_up(publication: Publication, *, by: Person) -> None:
     """A person's decision: it is not live, and the signed words may be sent again."""
+    rules.needs(by, Permission.PUBLICATION_PROVE)
     publication = lock(Publication, publication.id)
     if publication.state == "intended" and publication.method != "assisted":
         raise WrongState(_("These words are being sent just now. Wait for the result."))
@@ -124,34 +134,30 @@ def give_up(publication: Publication, *, by: Person) -> None:
     with acting(words.GIVEN_UP, publication, by) as act:
         publication.state = state
         publication.published_at = None
-        publication.failure = _("Settled by %(who)s: it is not live.", who=by.name)
+        publication.failure = _("A colleague looked: it is not live.")
     move_response(publication, arrived=False, by=by, act=act)
 
 
 def correct(publication: Publication, *, by: Person) -> Response:
     """Begin a correction: a new draft from the live words; the published answer stands until the new one is out."""
+    rules.needs(by, Permission.PUBLICATION_CORRECT)
     publication = lock(Publication, publication.id)
+    response = lock(Response, publication.response_id)
     if publication.state != "published":
         raise WrongState(_("Only a published answer can be corrected."))
-    response = lock(Response, publication.response_id)
     if response.state != "published":
         raise WrongState(_("A correction of this response is already being drafted."))
+    if version_of(publication).number != response.live:
+        raise WrongState(_("A newer answer corrects this one already. Correct that one."))
     with acting(words.CORRECTION_BEGUN, publication, by) as act:
         pass
     responses.reopen(response, corrects=publication.id, by=by, cause=act.id)
     return response
 
 
-def _assisted(publication: Publication) -> Publication:
-    publication = lock(Publication, publication.id)
-    if publication.method != "assisted":
-        raise WrongState(_("This channel is posted to by the program, not by hand."))
-    return publication
-
-
 def step(publication: Publication, verb: str) -> str:
     """The state `verb` leads to. Raises WrongState."""
-    otherwise = _("That is not possible any more: this publication is “%(s)s”.", s=publication.state)
+    otherwise = _("That is not possible any more: things have moved on since you opened the page. Look again.")
     return next_state(states.TABLE, publication.state, verb, otherwise=otherwise)
 
 
@@ -159,34 +165,25 @@ def acting(
     word: Word, publication: Publication, by: Any, facts: dict[str, Any] | None = None
 ) -> AbstractContextManager[Act]:
     """record() for an act on a publication: in the timelines of its issue and response, with the numbers as facts."""
-    version = db.session.get(Version, publication.version_id)
-    assert version is not None
-    return record(word, by=by, about=_about(publication), **{**_facts(publication, version), **(facts or {})})
+    about: list[Governed] = [
+        db.session.get_one(Issue, publication.issue_id),
+        db.session.get_one(Response, publication.response_id),
+        publication,
+    ]
+    return record(word, by=by, about=about, **{**_facts(publication, version_of(publication)), **(facts or {})})
+
+
+def version_of(publication: Publication) -> Version:
+    """The version that was sent."""
+    return db.session.get_one(Version, publication.version_id)
+
+
+def tell(publication: Publication, subject: str, line: str, *, by: Any) -> None:
+    """Mail to the publisher and the issue's owners, as far as they may know of the issue."""
+    issue = db.session.get_one(Issue, publication.issue_id)
+    heard = issues.may_hear(issue, {publication.publisher_id, *issue.owner_ids})
+    mail(heard, subject, [line] if line else [], f"/publications/{publication.number}", by=by)
 
 
 def _facts(publication: Publication, version: Version) -> dict[str, Any]:
     return {"publication": publication.number, "response": version.response.number, "version": version.number}
-
-
-def _about(publication: Publication) -> list[Any]:
-    issue, response = db.session.get(Issue, publication.issue_id), db.session.get(Response, publication.response_id)
-    return [row for row in (issue, response, publication) if row is not None]
-
-
-def _tell_trouble(publication: Publication, why: str) -> None:
-    issue = db.session.get(Issue, publication.issue_id)
-    tell(
-        {publication.publisher_id, *(issue.owner_ids if issue else ())},
-        _("Publication %(n)s needs a decision", n=publication.number),
-        [why],
-        f"/publications/{publication.number}",
-        by=SYSTEM,
-    )
-
-
-def check_permalink(address: str) -> str:
-    """A web address somebody brought as proof. Raises Invalid."""
-    address = address.strip()
-    if not address.startswith(("https://", "http://")) or len(address) > 2000 or any(c.isspace() for c in address):
-        raise Invalid(errors={"permalink": _("Give the whole address of the post, with https://")})
-    return address

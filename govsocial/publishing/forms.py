@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from govsocial.web.forms import Form, Text, Words
 
@@ -19,7 +19,11 @@ class ProofForm(Form):
 
     problem = _l("No proof is saved yet")
     permalink = StringField(
-        _l("Address of the post"), [InputRequired(_l("Give the address of the post, with https://")), Length(max=2000)]
+        _l("Address of the post"),
+        [
+            InputRequired(_l("Give the address of the post, with https://")),
+            Length(max=2_000, message=_l("Give an address of at most 2,000 characters")),
+        ],
     )
     pasted = Words(
         _l("The page, pasted as text"),
@@ -29,7 +33,7 @@ class ProofForm(Form):
     picture = FileField(
         _l("Or a screenshot"),
         description=_l(
-            "PNG, JPEG or WebP, up to 10 MB. A picture alone leaves the state at “awaiting proof” "
+            "PNG, JPEG, WebP or PDF, up to 10 MB. A picture alone leaves the state at “awaiting proof” "
             "until a second person confirms it."
         ),
     )
@@ -48,7 +52,14 @@ class ReasonForm(Form):
     )
 
 
-class SettleForm(Form):
-    """A person's decision on an outcome nobody knows."""
+class DecideForm(Form):
+    """The second person's decision on a retraction: one of two buttons."""
 
-    problem = _l("Not settled yet")
+    problem = _l("Not decided yet")
+    answer = StringField(validators=[AnyOf(("retract", "keep"), message=_l("Retract it or keep it"))])
+
+
+class PressForm(Form):
+    """One press on a page that says what will happen."""
+
+    problem = _l("Nothing is changed")

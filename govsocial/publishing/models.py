@@ -34,7 +34,9 @@ class Publication(Governed, Base):
     read_back_at: Mapped[datetime | None]
     seen: Mapped[str | None] = mapped_column(sa.Text)  # what a visitor saw, as text
     evidence: Mapped[list[Any]] = mapped_column(default=list)  # ids of evidence rows
+    proof_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("person.id"))  # who brought the newest proof
     failure: Mapped[str | None] = mapped_column(sa.Text)  # the platform's answer in words
+    removed_at: Mapped[datetime | None]  # when retracted words were off the page
     corrects_id: Mapped[str | None] = mapped_column(sa.ForeignKey("publication.id"))
     __table_args__ = (sa.Index("ix_publication_state", "state", "number"),)
 

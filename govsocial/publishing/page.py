@@ -4,66 +4,73 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from govsocial.channels.models import Channel
-from govsocial.core import clock, files
+from govsocial.core import clock, diff, files
 from govsocial.core.db import db
-from govsocial.core.errors import Invalid
+from govsocial.core.errors import Invalid, NotFound
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Evidence, Mention
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.publishing import queries
+from govsocial.publishing import actions, compare, proof, queries, rules
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
 from govsocial.responses.models import Response, Version
+from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries as signoff
 
 
-def response_of(publication: Publication) -> Response:
-    """The response it belongs to."""
-    found = db.session.get(Response, publication.response_id)
-    assert found is not None
-    return found
-
-
 def before(response: Response, person: Person) -> dict[str, Any]:
-    """The publish page: the words, where they go, who signed."""
+    """The publish page: the words, where they go, who signed, and what stands in the way (`why`)."""
     version = queries.latest_version(response)
+    frame = _frame(response, version)
+    why = rules.why_not_publish(response, version, person, queries.signatures(version), frame["channel"].state)
+    earlier = queries.of_response(response)
     return {
-        **_frame(response, version),
+        **frame,
         "placement": version.placements[0],
-        "earlier": queries.of_response(response),
-        "ready": response.state == "signed" and signoff.is_signed(version),
+        "earlier": earlier,
+        "why": actions.WHY[why][1] if why else None,
+        "corrects": db.session.get(Publication, version.corrects_id) if version.corrects_id else None,
     }
 
 
 def publication(found: Publication, person: Person, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
     """The page of one publication."""
-    response = response_of(found)
-    version = db.session.get(Version, found.version_id)
-    assert version is not None
+    response, version = db.session.get_one(Response, found.response_id), actions.version_of(found)
     asked = queries.open_retraction(found)
-    ids = {found.publisher_id, *((asked.asked_by_id,) if asked else ())}
+    frame, evidence = _frame(response, version), queries.evidence_of(found)
+    proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
+    corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
+    by_hand = found.method == "assisted" and found.state in ("intended", "awaiting")
     return {
-        **_frame(response, version),
+        **frame,
         "publication": found,
-        "people": people.names(ids),
-        "evidence": db.session.scalars(sa.select(Evidence).where(Evidence.id.in_(found.evidence))).all(),
+        "by_hand": by_hand,
+        "people": people.names({found.publisher_id, *((asked.asked_by_id,) if asked else ())}),
+        "evidence": evidence,
         "asked": asked,
         "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
-        "corrected_by": db.session.scalar(sa.select(Publication).where(Publication.corrects_id == found.id)),
+        "corrected_by": queries.corrected_by(found),
         "proof_form": proof_form or ProofForm(None, data={"permalink": found.permalink or ""}),
-        "may_publish": may(person, Permission.PUBLICATION_PROVE),
-        "may_correct": may(person, Permission.PUBLICATION_CORRECT),
-        "may_decide": asked is not None and asked.asked_by_id != person.id and may(person, Permission.PUBLICATION_RETRACT),
-        "may_confirm": may(person, Permission.PUBLICATION_PROVE) and found.publisher_id != person.id,
+        "changes": compare.names(compare.compare(found.words, found.seen).changes) if found.seen else [],
+        "differences": differences(found) if found.read_back == "differs" and not by_hand else None,
+        "may_prove": proves,
+        "may_correct": corrects and version.number == response.live,
+        "may_retract": retracts and found.state in ("published", "held", "awaiting") and asked is None,
+        "may_decide": asked is not None and retracts and rules.is_second_person(asked.asked_by_id, person),
+        "may_confirm": proves and queries.has_picture(found) and proof.may_confirm(found, person),
     }
+
+
+def differences(found: Publication) -> list[tuple[str, str]]:
+    """From what was signed to what visitors see, as parts/diff.html draws it."""
+    return [(SIGNS[op], text) for op, text in diff.word_diff(found.words, found.seen or "")]
 
 
 def _frame(response: Response, version: Version) -> dict[str, Any]:
@@ -72,8 +79,8 @@ def _frame(response: Response, version: Version) -> dict[str, Any]:
     return {
         "response": response,
         "version": version,
-        "issue": db.session.get(Issue, response.issue_id),
-        "channel": db.session.get(Channel, response.channel_id),
+        "issue": db.session.get_one(Issue, response.issue_id),
+        "channel": db.session.get_one(Channel, response.channel_id),
         "mention": db.session.get(Mention, response.mention_id) if response.mention_id else None,
         "signed": [(functions.get(str(d.function), d.function), names.get(d.person_id, "…"), d.at) for d in signed],
         "drafters": [names.get(i, "…") for i in version.contributors],
@@ -82,7 +89,7 @@ def _frame(response: Response, version: Version) -> dict[str, Any]:
 
 def keep_picture(upload: FileStorage | None, instance: Path) -> Evidence | None:
     """The uploaded screenshot as evidence, checked and stored; None when there is none. Raises Invalid."""
-    if upload is None or not upload.filename:
+    if not isinstance(upload, FileStorage) or not upload.filename:
         return None
     data = BytesIO()
     upload.save(data)
@@ -93,10 +100,23 @@ def keep_picture(upload: FileStorage | None, instance: Path) -> Evidence | None:
     return Evidence(sha256=stored.sha256, size=stored.size, kind=stored.kind, at=clock.now())
 
 
+def kept(found: Publication, sha256: str, instance: Path) -> tuple[bytes, str]:
+    """The bytes of one piece of a publication's evidence, and a file name for them. Raises NotFound."""
+    row = next((row for row in queries.evidence_of(found) if row.sha256 == sha256), None)
+    if row is None:
+        raise NotFound(_("No such evidence belongs to this publication."))
+    try:
+        data = files.read(instance, row.sha256)
+    except files.BadFile as fault:
+        raise NotFound(str(fault)) from None
+    ending = {"text": "txt", "jpeg": "jpg"}.get(row.kind, row.kind)
+    return data, f"publication-{found.number}-{sha256[:8]}.{ending}"
+
+
 def said_of_proof(verdict: Verdict, pasted: str | None) -> tuple[str, str]:
     """What to tell whoever brought proof: (message, tone)."""
     if verdict.read_back != "differs":
         return _("The signed words stand on the page. The register says “published” now."), "good"
-    if pasted:
-        return _("Saved, but the signed words are not in what you pasted. It stays “awaiting proof”."), "wait"
-    return _("Saved. A second person has to look at the picture and confirm."), "wait"
+    if pasted and pasted.strip():
+        return _("Kept, but the signed words are not in what you pasted, so nothing is proven yet."), "wait"
+    return _("Kept. A second person has to look at the picture and confirm."), "wait"

@@ -1,67 +1,116 @@
-"""Proof that a posting by hand is live, and reading back what visitors see: verbs of this room."""
+"""Proof that words are live, and reading back what visitors see: verbs of this room."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from flask import current_app
 from flask_babel import gettext as _
 
-from govsocial.core import clock
+from govsocial.core import clock, files
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed
+from govsocial.core.text import TooLong, check_size
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
-from govsocial.publishing import actions, words
+from govsocial.people.permissions import Permission
+from govsocial.publishing import actions, queries, rules, words
 from govsocial.publishing.compare import Verdict, contains
 from govsocial.publishing.models import Publication
+
+URL_LIMIT = 2_000
 
 
 def prove(
     publication: Publication, *, by: Person, permalink: str, pasted: str, picture: Evidence | None = None
 ) -> Verdict:
-    """Keep what a visitor sees as evidence; with the signed words in it the publication is proven, else it waits on."""
-    permalink = actions.check_permalink(permalink)
-    if not pasted.strip() and picture is None:
-        raise Invalid(errors={"pasted": _("Paste the page as text, or add a screenshot.")})
+    """Keep what a visitor sees as evidence; with the signed words in it the publication is proven, else it waits on.
+
+    Raises Invalid, NotAllowed, WrongState.
+    """
+    rules.needs(by, Permission.PUBLICATION_PROVE)
+    permalink, pasted = _permalink(permalink), _pasted(pasted, picture)
     publication = lock(Publication, publication.id)
-    verdict = contains(publication.words, pasted) if pasted.strip() else Verdict("differs", (), "")
-    proven = verdict.read_back != "differs"
     state = actions.step(publication, "prove")
-    word = words.PROVEN if proven else words.PROOF_REFUSED
-    with actions.acting(word, publication, by, {"permalink": permalink} if proven else None) as act:
-        if picture is not None:
-            db.session.add(picture)
-            publication.evidence = [*publication.evidence, picture.id]
-        publication.permalink = permalink
-        publication.seen = pasted.strip() or publication.seen
-        publication.read_back = verdict.read_back if pasted.strip() else publication.read_back
-        publication.read_back_at = clock.now()
+    verdict = contains(publication.words, pasted)
+    proven = verdict.read_back != "differs"
+    kept = [row for row in (_page(pasted, permalink), picture) if row is not None]
+    word, facts = (words.PROVEN, {"permalink": permalink}) if proven else (words.PROOF_REFUSED, {})
+    with actions.acting(word, publication, by, facts) as act:
+        db.session.add_all(kept)
+        publication.evidence = [*publication.evidence, *(row.id for row in kept)]
+        publication.permalink, publication.proof_by_id = permalink, by.id
         if proven:
-            publication.state = state
+            _live(publication, state, verdict)
     if proven:
         actions.move_response(publication, arrived=True, by=by, act=act)
     return verdict
 
 
-def read_back(publication: Publication, verdict: Verdict, *, by: Any = SYSTEM) -> None:
-    """Keep what the platform shows now, and how it compares with the signed words."""
+def confirm(publication: Publication, *, by: Person) -> None:
+    """A second person has looked at the picture and the page: the signed words stand there."""
+    rules.needs(by, Permission.PUBLICATION_PROVE)
     publication = lock(Publication, publication.id)
-    said = {"verdict": verdict.read_back}
-    with actions.acting(words.READ_BACK, publication, by, said):
+    state = actions.step(publication, "prove")
+    if not queries.has_picture(publication) or not publication.permalink:
+        raise Invalid(_("There is no picture to confirm yet."))
+    if not may_confirm(publication, by):
+        raise NotAllowed(_("A second person has to confirm a picture: not who posted the words or brought it."))
+    with actions.acting(words.PROVEN, publication, by, {"permalink": publication.permalink}) as act:
+        _live(publication, state, Verdict("same"))
+    actions.move_response(publication, arrived=True, by=by, act=act)
+
+
+def may_confirm(publication: Publication, person: Person) -> bool:
+    """Whether this person is neither the publisher nor whoever brought the proof."""
+    firsts = (publication.publisher_id, publication.proof_by_id)
+    return all(rules.is_second_person(first, person) for first in firsts)
+
+
+def read_back(publication: Publication, verdict: Verdict, *, by: Any = SYSTEM) -> None:
+    """Keep what the platform shows now, and how it compares with the signed words. Words that differ reach people."""
+    publication = lock(Publication, publication.id)
+    told = publication.read_back == verdict.read_back and publication.seen == verdict.seen
+    with actions.acting(words.READ_BACK, publication, by, {"verdict": verdict.read_back}):
         publication.read_back = verdict.read_back
         publication.read_back_at = clock.now()
         publication.seen = verdict.seen
+    if verdict.read_back == "differs" and not told:
+        subject = _("Publication %(n)s: visitors see other words", n=publication.number)
+        actions.tell(publication, subject, _("What stands there is not what was signed."), by=by)
 
 
-def confirm(publication: Publication, *, by: Person) -> None:
-    """A second person has looked at the picture and the page: the signed words stand there."""
-    publication = lock(Publication, publication.id)
-    state = actions.step(publication, "prove")
-    if not publication.evidence or not publication.permalink:
-        raise Invalid(_("There is no picture to confirm yet."))
-    if by.id == publication.publisher_id:
-        raise NotAllowed(_("A second person has to confirm a picture, not the one who posted the words."))
-    with actions.acting(words.PROVEN, publication, by, {"permalink": publication.permalink}) as act:
-        publication.state = state
-        publication.read_back = "same"
-        publication.read_back_at = clock.now()
-    actions.move_response(publication, arrived=True, by=by, act=act)
+def _live(publication: Publication, state: str, verdict: Verdict) -> None:
+    publication.state, publication.failure = state, None
+    publication.published_at = publication.published_at or clock.now()
+    publication.read_back, publication.read_back_at = verdict.read_back, clock.now()
+    publication.seen = verdict.seen or None
+
+
+def _page(pasted: str, permalink: str) -> Evidence | None:
+    """A pasted page as evidence. Others may speak on it too, so it stays out of the ledger, which has its digest."""
+    if not pasted:
+        return None
+    kept = files.store_raw(pasted.encode(), current_app.config["SETTINGS"].instance, "text")
+    return Evidence(sha256=kept.sha256, size=kept.size, kind="text", url=permalink, at=clock.now())
+
+
+def _pasted(pasted: str, picture: Evidence | None) -> str:
+    if not pasted.strip() and picture is None:
+        raise Invalid(errors={"pasted": _("Paste the page as text, or add a screenshot.")})
+    try:
+        return check_size(pasted.strip())
+    except TooLong as long:
+        raise Invalid(errors={"pasted": str(long)}) from None
+
+
+def _permalink(address: str) -> str:
+    """A web address somebody brought. Raises Invalid."""
+    address = address.strip()
+    try:
+        good = urlsplit(address).scheme in ("https", "http") and bool(urlsplit(address).hostname)
+    except ValueError:
+        good = False
+    if not good or len(address) > URL_LIMIT or any(c.isspace() for c in address):
+        raise Invalid(errors={"permalink": _("Give the whole address of the post, with https://")})
+    return address

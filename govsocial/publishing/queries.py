@@ -8,10 +8,12 @@ from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to as issue_visible_to
+from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import queries as signoff
+from govsocial.signoff.rules import Signature
 
 
 def visible_to(person: Person) -> sa.ColumnElement[bool]:
@@ -54,14 +56,38 @@ def retractions(publication: Publication) -> Sequence[Retraction]:
     return list(db.session.scalars(query))
 
 
+def evidence_of(publication: Publication) -> Sequence[Evidence]:
+    """What was kept as proof, oldest first."""
+    query = sa.select(Evidence).where(Evidence.id.in_(publication.evidence))
+    return list(db.session.scalars(query.order_by(Evidence.id)))
+
+
+def has_picture(publication: Publication) -> bool:
+    """Whether there is a picture (or PDF) somebody can look at."""
+    return any(row.kind != "text" for row in evidence_of(publication))
+
+
+def corrected_by(publication: Publication) -> Publication | None:
+    """The newest publication that corrects this one and did not fail."""
+    query = sa.select(Publication).where(Publication.corrects_id == publication.id, Publication.state != "failed")
+    return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
+
+
 def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication, Response, Issue]]:
-    """Publications in these states that the person may see, oldest first: for the desk."""
+    """Publications in these states that still ask something of people, as far as the person may see them, oldest first.
+
+    Left out: failed ones whose words went out since, and retracted ones that are off the page.
+    """
+    settled = sa.or_(
+        sa.and_(Publication.state == "failed", Response.state != "signed"),
+        sa.and_(Publication.state == "retracted", Publication.removed_at.is_not(None)),
+    )
     query = sa.select(Publication, Response, Issue)
     query = query.join(Response, Response.id == Publication.response_id).join(Issue, Issue.id == Publication.issue_id)
-    query = query.where(Publication.state.in_(states), visible_to(person)).order_by(Publication.number)
-    return [(p, r, i) for p, r, i in db.session.execute(query)]
+    query = query.where(Publication.state.in_(states), sa.not_(settled), visible_to(person))
+    return [(p, r, i) for p, r, i in db.session.execute(query.order_by(Publication.number))]
 
 
-def signatures(version: Version) -> list[signoff.rules.Signature]:
+def signatures(version: Version) -> list[Signature]:
     """The version's sign-offs."""
     return signoff.signatures(signoff.decisions(version))

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
+from govsocial.core.errors import NotAllowed
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import versions
@@ -15,15 +18,13 @@ def why_not_publish(
 ) -> str | None:
     """The rule that stands in the way, by key; None when these exact words may go out.
 
-    Keys: "no_right", "not_signed", "newer_version", "other_words", "no_sign_offs", "channel_closed".
+    Keys: "no_right", "under_way", "not_signed", "other_words", "no_sign_offs", "channel_closed".
     """
     if not may(person, Permission.PUBLICATION_PUBLISH):
         return "no_right"
     if response.state != "signed":
-        return "not_signed"
-    if version.number != response.latest:
-        return "newer_version"
-    if versions.digest(version.variants, version.placements) != version.digest:
+        return "under_way" if response.state in ("sending", "published") else "not_signed"
+    if not holds_its_digest(version):
         return "other_words"
     if not signoff.is_complete(version.rule["functions"], signatures, version.contributors, version.digest):
         return "no_sign_offs"
@@ -32,6 +33,17 @@ def why_not_publish(
     return None
 
 
-def is_second_person(asked_by_id: str, person: Person) -> bool:
-    """Retracting takes two people."""
-    return asked_by_id != person.id
+def holds_its_digest(version: Version) -> bool:
+    """Whether the words still are those of the digest that was signed."""
+    return versions.digest(version.variants, version.placements) == version.digest
+
+
+def is_second_person(first_id: str | None, person: Person) -> bool:
+    """Retracting, and proof by picture, take two people."""
+    return first_id != person.id
+
+
+def needs(person: Person, right: Permission) -> None:
+    """Raises NotAllowed unless the person has the right."""
+    if not may(person, right):
+        raise NotAllowed(_("This needs a right that you do not have."))

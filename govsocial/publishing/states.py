@@ -1,4 +1,4 @@
-"""The life of a publication. An intent is committed before anything leaves the house; only people decide the unknown."""
+"""The life of a publication. An intent is committed before anything leaves; only people decide the unknown."""
 
 TABLE = {
     ("intended", "succeed"): "published",
@@ -9,9 +9,12 @@ TABLE = {
     ("intended", "give_up"): "failed",
     ("unknown", "succeed"): "published",
     ("unknown", "hold"): "held",
+    ("unknown", "prove"): "published",  # a person brought what the site's API does not say
     ("unknown", "give_up"): "failed",
     ("held", "succeed"): "published",
+    ("held", "prove"): "published",
     ("held", "fail"): "failed",
+    ("held", "give_up"): "failed",
     ("held", "retract"): "retracted",
     ("awaiting", "prove"): "published",
     ("awaiting", "give_up"): "failed",
@@ -19,5 +22,3 @@ TABLE = {
     ("published", "retract"): "retracted",
 }
 STATES = ("intended", "published", "held", "failed", "unknown", "awaiting", "retracted")
-OUT = frozenset({"published", "held", "awaiting", "retracted"})
-"""States in which somebody outside may have read the words."""

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from govsocial.channels.models import Channel
-from govsocial.core.db import db
-from govsocial.core.errors import Invalid
+from govsocial.core.errors import WrongState
 from govsocial.people.permissions import Permission
 from govsocial.platforms.wordpress import Trouble
 from govsocial.publishing import actions, carriers, page, proof, queries, retraction
-from govsocial.publishing.forms import ProofForm, PublishForm, ReasonForm, SettleForm
+from govsocial.publishing.forms import DecideForm, PressForm, ProofForm, PublishForm, ReasonForm
 from govsocial.publishing.models import Publication
 from govsocial.responses import queries as responses
 from govsocial.web import me
@@ -30,7 +28,7 @@ def publish(number: int) -> Any:
     form, made = PublishForm(), []
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.publish(response, by=person))):
         by_hand = made[0].method == "assisted"
-        flash(_("Copy the words and post them.") if by_hand else _("On its way. The result appears here."), "good")
+        flash(_("Copy the words and post them.") if by_hand else _("On its way. The result appears here."), "go")
         return _back(made[0])
     return render_template("publishing/publish.html", form=form, **page.before(response, person)), form.status
 
@@ -41,12 +39,24 @@ def publication(number: int) -> Any:
     return render_template("publishing/publication.html", form=None, **page.publication(found, me.somebody()))
 
 
+@room.page("/publications/<int:number>/evidence/<sha256>", Permission.PUBLICATION_READ)
+def evidence(number: int, sha256: str) -> Any:
+    """What was kept as proof, as a download."""
+    found = queries.by_number(number, me.somebody())
+    data, name = page.kept(found, sha256, current_app.config["SETTINGS"].instance)
+    answer = make_response(data)
+    answer.headers["Content-Type"] = "application/octet-stream"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @room.verb("/publications/<int:number>/posted", Permission.PUBLICATION_PROVE)
 def posted(number: int) -> Any:
-    found = queries.by_number(number, me.somebody())
-    actions.posted_by_hand(found, by=me.somebody())
-    flash(_("Noted as posted. Bring proof: until then the register says “awaiting proof”."), "wait")
-    return _back(found)
+    found, form = queries.by_number(number, me.somebody()), PressForm()
+    if form.validate_on_submit() and attempt(form, lambda: actions.posted_by_hand(found, by=me.somebody())):
+        flash(_("Noted as posted. Bring proof: until then the register says “awaiting proof”."), "wait")
+        return _back(found)
+    return _refused(found, form)
 
 
 @room.form("/publications/<int:number>/proof", Permission.PUBLICATION_PROVE)
@@ -56,9 +66,8 @@ def prove(number: int) -> Any:
 
     def act() -> None:
         picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
-        verdicts.append(
-            proof.prove(found, by=person, permalink=form.permalink.data, pasted=form.pasted.data or "", picture=picture)
-        )
+        given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
+        verdicts.append(proof.prove(found, by=person, picture=picture, **given))
 
     if form.validate_on_submit() and attempt(form, act):
         flash(*page.said_of_proof(verdicts[0], form.pasted.data))
@@ -69,63 +78,84 @@ def prove(number: int) -> Any:
 
 @room.verb("/publications/<int:number>/confirm", Permission.PUBLICATION_PROVE)
 def confirm(number: int) -> Any:
-    found = queries.by_number(number, me.somebody())
-    proof.confirm(found, by=me.somebody())
-    flash(_("Confirmed: the signed words are live."), "good")
-    return _back(found)
+    found, form = queries.by_number(number, me.somebody()), PressForm()
+    if form.validate_on_submit() and attempt(form, lambda: proof.confirm(found, by=me.somebody())):
+        flash(_("Confirmed: the signed words are live."), "good")
+        return _back(found)
+    return _refused(found, form)
 
 
 @room.verb("/publications/<int:number>/look", Permission.PUBLICATION_PROVE)
 def look(number: int) -> Any:
-    found = queries.by_number(number, me.somebody())
-    channel = db.session.get(Channel, found.channel_id)
-    assert channel is not None
-    db.session.rollback()
+    found, form = queries.by_number(number, me.somebody()), PressForm()
+    if found.state not in ("unknown", "held"):
+        raise WrongState(_("The outcome is known already. Look again."))
     try:
-        outcome = carriers.look_again(found, channel)
+        outcome = carriers.look_again(found.id)
     except Trouble as trouble:
-        raise Invalid(_("The site still does not say: %(why)s", why=trouble.message)) from None
-    if outcome is None:
-        flash(_("The site does not have these words now. If you are sure, settle it as not live."), "wait")
+        flash(_("The site still does not say. %(why)s", why=trouble.message), "stop")
         return _back(found)
-    actions.result(found, outcome[0], by=me.somebody(), **outcome[1])
-    flash(_("Found: the words are there."), "good")
+    if outcome is None:
+        flash(_("The site shows nothing new. When you are sure that the words are not there, say so below."), "wait")
+        return _back(found)
+    if not attempt(form, lambda: actions.result(found, outcome[0], by=me.somebody(), **outcome[1])):
+        return _refused(queries.by_number(number, me.somebody()), form)
+    flash(_("The site has answered."), "good")
     return _back(found)
 
 
 @room.form("/publications/<int:number>/settle", Permission.PUBLICATION_PROVE)
 def settle(number: int) -> Any:
-    found, person = queries.by_number(number, me.somebody()), me.somebody()
-    form = SettleForm()
+    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), PressForm()
     if form.validate_on_submit() and attempt(form, lambda: actions.give_up(found, by=person)):
         flash(_("Settled as not live. The signed words can be published again."), "good")
-        return redirect(url_for("responses.draft", number=page.response_of(found).number))
+        return _back(found)
     return render_template("publishing/settle.html", form=form, **page.publication(found, person)), form.status
 
 
 @room.form("/publications/<int:number>/correct", Permission.PUBLICATION_CORRECT)
 def correct(number: int) -> Any:
     found, person = queries.by_number(number, me.somebody()), me.somebody()
-    form = SettleForm()
-    if form.validate_on_submit() and attempt(form, lambda: actions.correct(found, by=person)):
-        flash(_("A new draft begins from the live words. The published answer stands until the new one is out."), "good")
-        return redirect(url_for("responses.draft", number=page.response_of(found).number))
+    form, made = PressForm(), []
+    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(found, by=person))):
+        flash(_("A new draft begins from the live words. The published answer stands until the new one is out."), "go")
+        return redirect(url_for("responses.draft", number=made[0].number))
     return render_template("publishing/correct.html", form=form, **page.publication(found, person)), form.status
 
 
 @room.form("/publications/<int:number>/retract", Permission.PUBLICATION_RETRACT)
 def retract(number: int) -> Any:
-    found, person = queries.by_number(number, me.somebody()), me.somebody()
-    form = ReasonForm()
-    if form.validate_on_submit() and attempt(form, lambda: retraction.ask(found, by=person, reason=form.reason.data)):
+    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), ReasonForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: retraction.ask(found, by=person, reason=form.reason.data or "")
+    ):
         flash(_("Asked. A second person decides; the owners have been told."), "wait")
         return _back(found)
     return render_template("publishing/retract.html", form=form, **page.publication(found, person)), form.status
 
 
-@room.verb("/publications/<int:number>/retract/<any(yes, no):answer>", Permission.PUBLICATION_RETRACT)
-def decide_retraction(number: int, answer: str) -> Any:
-    found = queries.by_number(number, me.somebody())
-    retraction.decide(found, by=me.somebody(), confirmed=answer == "yes")
-    flash(_("Retracted.") if answer == "yes" else _("Kept. The answer stays where it is."), "good")
-    return _back(found)
+@room.form("/publications/<int:number>/retract/decide", Permission.PUBLICATION_RETRACT)
+def decide_retraction(number: int) -> Any:
+    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), DecideForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: retraction.decide(found, by=person, confirmed=form.answer.data == "retract")
+    ):
+        gone = form.answer.data == "retract"
+        flash(_("Retracted.") if gone else _("Kept. The answer stays where it is."), "good")
+        return _back(found)
+    return render_template("publishing/decide.html", form=form, **page.publication(found, person)), form.status
+
+
+@room.verb("/publications/<int:number>/removed", Permission.PUBLICATION_PROVE)
+def removed(number: int) -> Any:
+    found, form = queries.by_number(number, me.somebody()), PressForm()
+    if form.validate_on_submit() and attempt(form, lambda: retraction.removed(found, how="by hand", by=me.somebody())):
+        flash(_("Noted: the words are off the page."), "good")
+        return _back(found)
+    return _refused(found, form)
+
+
+def _refused(found: Publication, form: PressForm) -> Any:
+    """The publication's page, with what stood in the way of a press."""
+    shown = page.publication(found, me.somebody())
+    return render_template("publishing/publication.html", form=form, **shown), form.status

@@ -97,6 +97,12 @@ REMOVED = word(
     facts=(*BASE, "how"),
     tone="stop",
 )
+NOT_REMOVED = word(
+    "publication.not_removed",
+    _l("The words of response %(response)s, version %(version)s, could not be taken off the page: %(why)s"),
+    facts=(*BASE, "why"),
+    tone="stop",
+)
 REPLY_HEARD = word(
     "publication.reply_heard",
     _l("Somebody replied to response %(response)s: mention %(mention)s. The owners were told."),

@@ -1,9 +1,12 @@
-"""A thin client for comments on a WordPress site. Every call goes through core/fetch.py and says plainly what it learnt."""
+"""A thin client for comments on a WordPress site. Every call goes through core/fetch.py and says what it learnt.
+
+Our words are plain text and WordPress takes markup, so they are escaped on the way out and unescaped on the way back.
+"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,26 +16,39 @@ from govsocial.core.fetch import Fetched, Refused, call
 from govsocial.core.text import plain
 
 COMMENT_ANCHOR = re.compile(r"(?:^|-)comment-(\d{1,18})$|^c-?(\d{1,18})$")
+COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 PER_PAGE = 100
+MOST_PAGES = 10
+TIMEOUT = 20.0  # seconds for one call
+NOT_LET = (401, 403)
+GONE = (404, 410)
 
 
 class Trouble(Exception):
-    """A call that brought nothing. `sent`: the site may have acted all the same, so the outcome is unknown."""
+    """A call that brought nothing. `sent`: the site may have acted all the same, so the outcome is unknown.
 
-    def __init__(self, message: str, *, sent: bool = False, duplicate: bool = False) -> None:
+    `status`: what the site answered, 0 when it gave no answer.
+    """
+
+    def __init__(self, message: str, *, sent: bool = False, status: int = 0) -> None:
         super().__init__(message)
-        self.message, self.sent, self.duplicate = message, sent, duplicate
+        self.message, self.sent, self.status = message, sent, status
+
+    @property
+    def is_duplicate(self) -> bool:
+        """The very same comment stands there already."""
+        return self.status == 409
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A comment as the site tells it. `status`: approved or hold; `html`: as a visitor gets it; `raw`: as stored, if told."""
+    """A comment as the site tells it. `is_live`: approved; `html`: as a visitor gets it; `text`: its words."""
 
     id: str
     link: str
-    status: str
+    is_live: bool
     html: str
-    raw: str | None = None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -50,101 +66,127 @@ class Site:
         Reads ?p=123, else asks the site by the last part of the path. Raises Trouble.
         """
         parts = urlsplit(page)
-        if parts.netloc != urlsplit(self.url).netloc:
+        if parts.netloc.lower() != urlsplit(self.url).netloc.lower():
             raise Trouble(_("%(page)s is not on %(site)s.", page=page, site=self.url))
         anchor = COMMENT_ANCHOR.search(parts.fragment)
-        parent = int(next(filter(None, anchor.groups()))) if anchor else 0
-        if number := re.search(r"(?:^|&)p=(\d{1,18})(?:&|$)", parts.query):
+        parent = int(anchor[1] or anchor[2]) if anchor else 0
+        if number := re.search(r"(?:^|&)(?:p|page_id)=(\d{1,18})(?:&|$)", parts.query):
             return int(number[1]), parent
-        slug = parts.path.rstrip("/").rsplit("/", 1)[-1]
-        for kind in ("posts", "pages") if slug else ():
-            found = self._ask("GET", kind, {"slug": slug, "_fields": "id,link"}).json()
-            if isinstance(found, list) and found:
-                return int(found[0]["id"]), parent
+        path = COMMENT_PAGE.sub("", parts.path).rstrip("/")
+        for kind in ("posts", "pages") if path else ():
+            query = {"slug": path.rsplit("/", 1)[-1], "_fields": "id,link"}
+            found = [row for row in self._rows(kind, query) if _number(row, "id")]
+            exact = [row for row in found if urlsplit(str(row.get("link", ""))).path.rstrip("/") == path]
+            if found:
+                return _number((exact or found)[0], "id"), parent
         raise Trouble(_("There is no article at %(page)s.", page=page))
 
-    def who(self) -> str:
-        """The name of the account the password belongs to. Raises Trouble."""
-        return str(self._ask("GET", "users/me", {"context": "edit"}).json().get("name", self.login))
-
     def comment(self, post: int, parent: int, words: str) -> Answered:
-        """Put a comment under an article. Raises Trouble, `duplicate` when the very same one stands there already."""
-        return _comment(self._ask("POST", "comments", json={"post": post, "parent": parent, "content": words}).json())
+        """Put a comment under an article. Raises Trouble."""
+        sent = {"post": post, "parent": parent, "content": escape(words, quote=False)}
+        return _comment(self._ask("POST", "comments", json=sent))
 
-    def find(self, post: int, words: str) -> Answered | None:
-        """Our comment with exactly these words under an article, live or held; None when there is none. Raises Trouble."""
-        me = self._ask("GET", "users/me", {"context": "edit", "_fields": "id"}).json()["id"]
-        wanted = _normal(words)
-        for status in ("approve", "hold"):
-            query = {"post": post, "author": me, "status": status, "context": "edit", "per_page": PER_PAGE}
-            try:
-                rows = self._ask("GET", "comments", {**query, "orderby": "id", "order": "desc"}).json()
-            except Trouble:
-                if status == "hold":  # an account that may not moderate cannot list what is held
-                    return None
-                rows = self._ask("GET", "comments", {"post": post, "per_page": PER_PAGE}).json()
-                rows = [row for row in rows if row.get("author") == me]
-            for row in rows:
-                found = _comment(row)
-                if _normal(found.raw if found.raw is not None else plain(found.html)) == wanted:
-                    return found
+    def find(self, post: int, parent: int, is_ours: Callable[[str], bool]) -> Answered | None:
+        """Our account's comment at that place whose words `is_ours` knows, live or held. Raises Trouble.
+
+        None when there is none; of an account that may not moderate, when there is none that is live.
+        """
+        me = _number(self._ask("GET", "users/me", {"context": "edit", "_fields": "id"}), "id")
+        for row in (*self._mine(post, me, "approve"), *self._mine(post, me, "hold")):
+            if row.get("parent", 0) == parent and is_ours((found := _comment(row)).text):
+                return found
         return None
 
     def read(self, comment_id: str) -> Answered | None:
-        """The comment as our account sees it, held ones too; None when it is gone. Raises Trouble."""
-        account = (self.login, self.password)
-        answer = self._call("GET", f"comments/{int(comment_id)}", {"context": "edit"}, None, auth=account)
-        if answer.status in (404, 410):
-            return None
-        if answer.status != 200:
-            raise Trouble(_said(answer))
-        return _comment(answer.json())
+        """The comment as our account sees it, held ones too; None when it is gone or binned. Raises Trouble."""
+        try:
+            row = self._ask("GET", f"comments/{int(comment_id)}", {"context": "edit"})
+        except Trouble as trouble:
+            if trouble.status in GONE:
+                return None
+            raise
+        return None if row.get("status") in ("trash", "spam") else _comment(row)
 
     def public(self, comment_id: str) -> Answered | None:
-        """The comment as anybody gets it; None when the public does not see it."""
+        """The comment as anybody gets it; None when the public does not see it. Raises Trouble."""
         answer = self._call("GET", f"comments/{int(comment_id)}", {}, None, auth=None)
-        return _comment(answer.json()) if answer.status == 200 else None
+        if answer.status in (*NOT_LET, *GONE):
+            return None
+        return _comment(_json(answer, sent=False))
 
     def delete(self, comment_id: str) -> None:
         """Put the comment in the site's bin. Raises Trouble; one that is gone already is no trouble."""
-        answer = self._call("DELETE", f"comments/{int(comment_id)}", {}, None, auth=(self.login, self.password))
-        if answer.status not in (200, 404, 410):
-            raise Trouble(_said(answer), sent=True)
+        try:
+            self._ask("DELETE", f"comments/{int(comment_id)}")
+        except Trouble as trouble:
+            if trouble.status not in GONE:
+                raise
 
-    def _ask(self, method: str, path: str, query: dict[str, Any] | None = None, json: Any = None) -> Fetched:
+    def _mine(self, post: int, me: int, status: str) -> Iterator[Any]:
+        query = {"post": post, "author": me, "status": status, "context": "edit", "orderby": "id", "order": "desc"}
+        try:
+            yield from self._rows("comments", query)
+        except Trouble as trouble:
+            if trouble.status not in NOT_LET:
+                raise
+            if status == "approve":  # an account that may not moderate sees what every visitor sees
+                rows = self._rows("comments", {"post": post, "orderby": "id", "order": "desc"})
+                yield from (row for row in rows if row.get("author") == me)
+
+    def _rows(self, path: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """All rows of a list, page by page."""
+        for page in range(1, MOST_PAGES + 1):
+            rows = self._ask("GET", path, {**query, "per_page": PER_PAGE, "page": page})
+            yield from (row for row in rows if isinstance(row, dict))
+            if len(rows) < PER_PAGE:
+                return
+
+    def _ask(self, method: str, path: str, query: dict[str, Any] | None = None, json: Any = None) -> Any:
         answer = self._call(method, path, query or {}, json, auth=(self.login, self.password))
-        if answer.status >= 500:
-            raise Trouble(_said(answer), sent=method != "GET")
-        if not 200 <= answer.status < 300:
-            raise Trouble(_said(answer), duplicate=answer.status == 409)
-        return answer
+        return _json(answer, sent=method != "GET")
 
     def _call(
         self, method: str, path: str, query: dict[str, Any], json: Any, *, auth: tuple[str, str] | None
     ) -> Fetched:
         url = f"{self.url.rstrip('/')}/wp-json/wp/v2/{path}" + (f"?{urlencode(query)}" if query else "")
         try:
-            return call(method, url, json=json, auth=auth, allow=self.allow, timeout=20)
+            return call(method, url, json=json, auth=auth, allow=self.allow, timeout=TIMEOUT)
         except Refused as refusal:
             raise Trouble(str(refusal), sent=refusal.sent and method != "GET") from refusal
 
 
+def _json(answer: Fetched, *, sent: bool) -> Any:
+    """The answer of a call that went well. `sent`: the call asked the site to act."""
+    if not 200 <= answer.status < 300:
+        raise Trouble(_said(answer), sent=sent and answer.status >= 500, status=answer.status)
+    try:
+        found = answer.json()
+    except Refused as refusal:
+        raise Trouble(str(refusal), sent=sent, status=answer.status) from None
+    if not isinstance(found, dict | list):
+        raise Trouble(_("The site answered with something nobody asked for."), sent=sent, status=answer.status)
+    return found
+
+
+def _number(row: Any, key: str) -> int:
+    value = row.get(key) if isinstance(row, dict) else None
+    if not isinstance(value, int):
+        raise Trouble(_("The site answered with something nobody asked for."))
+    return value
+
+
 def _comment(row: Any) -> Answered:
-    if not isinstance(row, dict) or "id" not in row or "content" not in row:
+    content = row.get("content") if isinstance(row, dict) else None
+    if not isinstance(content, dict) or not isinstance(row.get("id"), int):
         raise Trouble(_("The site answered with something that is no comment."), sent=True)
-    content = row["content"]
-    raw = content.get("raw")
+    html, raw = str(content.get("rendered", "")), content.get("raw")
     return Answered(
-        id=str(int(row["id"])),
+        id=str(row["id"]),
         link=str(row.get("link", ""))[:2000],
-        status=str(row.get("status", "approved")),
-        html=str(content.get("rendered", "")),
-        raw=unescape(str(raw)) if raw is not None else None,
+        is_live=row.get("status", "approved") == "approved",
+        html=html,
+        text=unescape(raw) if isinstance(raw, str) else plain(html),
     )
-
-
-def _normal(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _said(answer: Fetched) -> str:
@@ -153,7 +195,8 @@ def _said(answer: Fetched) -> str:
         found = answer.json()
     except Refused:
         found = {}
-    code = str(found.get("code", "")) if isinstance(found, dict) else ""
+    said = found if isinstance(found, dict) else {}
+    code = str(said.get("code", ""))[:100]
     if answer.status == 401 or code in ("incorrect_password", "invalid_username"):
         return _("The site did not accept our account: check the login and the application password of this channel.")
     if answer.status == 403:
@@ -162,5 +205,5 @@ def _said(answer: Fetched) -> str:
         return _("The site does not know that article or comment.")
     if answer.status == 409:
         return _("The site already has exactly this comment.")
-    message = plain(str(found.get("message", ""))) if isinstance(found, dict) else ""
-    return _("The site answered %(status)s: %(what)s", status=answer.status, what=message[:300] or code)
+    message = plain(str(said.get("message", ""))[:2000])[:300]
+    return _("The site answered %(status)s: %(what)s", status=answer.status, what=message or code or "…")
