@@ -90,6 +90,7 @@ class Browser(FlaskClient):
         """What the test has not committed is given up first: the request could not see it, and would wait for it."""
         db.session.rollback()
         db.session.expire_all()
+        kwargs.setdefault("buffered", True)  # streams are read in the request's own context, as a server does
         answer = contextvars.Context().run(super().open, *args, **kwargs)
         if answer.mimetype == "text/html" and answer.status_code not in REDIRECTS and kwargs.get("method") != "HEAD":
             lacks = whole(answer.get_data(as_text=True))

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, render_template, request, send_file, stream_with_context
+from flask import Flask, Response, current_app, render_template, request, send_file
 
 from govsocial.audit import bundle, exports, page, queries, words
 from govsocial.audit.forms import LedgerFilter, RegisterFilter
 from govsocial.core import clock, keys
-from govsocial.core.db import db, set_writing
+from govsocial.core.db import db, writing
 from govsocial.ledger import words as ledger_words
 from govsocial.ledger.checkpoint import Key
 from govsocial.ledger.record import note
+from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.forms import whole
@@ -47,13 +48,17 @@ def export_csv() -> Any:
     asked = request.query_string.decode("ascii", "replace")[:300] or "none"
     note(words.REGISTER_EXPORTED, by=person, count=queries.count(person, wanted), filter=asked)
 
-    def rows() -> Iterator[str]:
-        set_writing(False)  # the entry is committed; a long download must hold no lock
-        yield from exports.as_csv(queries.everything(person, wanted))
+    def rows(app: Flask, reader_id: str) -> Iterator[str]:
+        """In a context of its own: the request's ends before a long download does, and no lock is held meanwhile."""
+        with app.app_context(), writing(False):
+            reader = db.session.get(Person, reader_id)
+            assert reader is not None
+            yield from exports.as_csv(queries.everything(reader, wanted))
 
     name = f"response-register-{clock.now():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(stream_with_context(rows()), mimetype="text/csv", headers=headers)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return Response(rows(app, person.id), mimetype="text/csv", headers=headers)
 
 
 @room.page("/register/<int:number>", Permission.REGISTER_READ, on_record=ledger_words.READ)
