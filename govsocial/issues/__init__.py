@@ -15,7 +15,7 @@ def install(app: Flask) -> None:
 
     app.register_blueprint(room)
     use_issues(mentions)
-    nav.add(nav.Item(_l("Work"), _l("Issues"), "issues.issue_list", Permission.ISSUE_READ, 30, queries.open_count))
+    nav.add(nav.Item(_l("Work"), _l("Issues"), "issues.issue_list", Permission.ISSUE_READ, 30, queries.open_ones))
     if actions.hand_over not in hooks.on_deactivate:  # one process may build several applications
         hooks.on_deactivate.append(actions.hand_over)
         hooks.said_before_deactivate.append(leaving.said)

@@ -14,6 +14,6 @@ def install(app: Flask) -> None:
 
     app.register_blueprint(views.room)
     read, sources = Permission.MENTION_READ, Permission.SOURCE_READ
-    nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, lambda _person: nav.up_to_cap(queries.waiting())))
+    nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, queries.waiting))
     nav.add(nav.Item(_l("Set up"), _l("Sources"), "listening.source_list", sources, 320))
     app.jinja_env.filters["heard"] = lambda words: Markup(rules.safe(words or ""))  # noqa: S704 - cleaned there

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask, current_app, request, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
 from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -20,7 +22,7 @@ from govsocial.core.db import db, set_writing
 from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
-from govsocial.web import filters, me, nav, status
+from govsocial.web import filters, me, nav
 from govsocial.web.route import SAFE, static_url
 
 csrf = CSRFProtect()
@@ -34,6 +36,22 @@ class PublicNumber(IntegerConverter):
     regex = r"[0-9]{1,9}"
 
 
+class Catalogues(Domain):  # type: ignore[misc]
+    """The catalogue of the page's language, found by the language itself: spelling its name out is slow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[Locale | None, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue."""
+        locale = get_locale()
+        found = self._found.get(locale)
+        if found is None:
+            found = self._found[locale] = super().get_translations()
+        return found
+
+
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
     app.url_map.converters["int"] = PublicNumber
@@ -41,7 +59,7 @@ def install(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     mail.init_app(app)
-    Babel(app, timezone_selector=me.zone)
+    Babel(app, timezone_selector=me.zone).domain_instance = Catalogues()
     filters.install(app)
     folder = Path(app.static_folder or "")
 
@@ -67,7 +85,7 @@ def _globals() -> dict[str, Any]:
     language = locale.language if locale else "en"
     person = me.person()
     return {
-        "nav": nav.groups(person) if person else [],
+        "rail": nav.Rail(person) if person else None,
         "me": person,
         "organisation": current_app.config["ORGANISATION"],
         "zone": me.zone(),
@@ -78,7 +96,6 @@ def _globals() -> dict[str, Any]:
         "search_url": url_for("desk.search") if person else None,
         "profile_url": url_for("accounts.profile") if person else None,
         "sign_out_url": url_for("security.logout") if person else None,
-        "ledger_status": status.shown() if person else None,
     }
 
 

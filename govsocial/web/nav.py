@@ -1,27 +1,31 @@
-"""The rail: rooms add their items; each person sees those their rights open."""
+"""The rail: rooms add their items; each person sees those their rights open. One statement asks for all its numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import sqlalchemy as sa
 from flask import request, url_for
 
+from govsocial.core.db import db
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
+from govsocial.web import status
 
 COUNT_CAP = 1000
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the rail. `count` is asked once a page; it may stop counting at COUNT_CAP."""
+    """One line of the rail. `count` selects a row for each thing to count; counting stops at COUNT_CAP."""
 
     group: Any
     label: Any
     endpoint: str
     permission: Permission
     order: int
-    count: Callable[[Person], int] | None = None
+    count: Callable[[Person], sa.Select[Any]] | None = None
 
 
 _items: list[Item] = []
@@ -33,21 +37,43 @@ def add(item: Item) -> None:
         _items.append(item)
 
 
-def groups(person: Person | None) -> list[dict[str, Any]]:
-    """The rail's groups for a person: [{"heading", "items": [{"label", "url", "count", "current"}]}]."""
-    found: dict[Any, list[dict[str, Any]]] = {}
-    here = _nearest(request.path, [url_for(item.endpoint) for item in _items])
-    for item in sorted(_items, key=lambda i: i.order):
-        if person is None or not may(person, item.permission):
-            continue
-        url = url_for(item.endpoint)
-        count = item.count(person) if item.count else None
-        shown = {"label": item.label, "url": url, "count": count, "current": url == here}
-        found.setdefault(item.group, []).append(shown)
-    return [{"heading": heading, "items": items} for heading, items in found.items()]
+class Rail:
+    """The rail of one page for one person. It asks the database when it is drawn: what has no rail pays nothing."""
+
+    def __init__(self, person: Person) -> None:
+        self._items = [item for item in sorted(_items, key=lambda item: item.order) if may(person, item.permission)]
+        self._person = person
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """[{"heading", "items": [{"label", "url", "count", "current"}]}]."""
+        found: dict[Any, list[dict[str, Any]]] = {}
+        urls = [url_for(item.endpoint) for item in self._items]
+        here = _nearest(request.path, urls)
+        for item, url in zip(self._items, urls, strict=True):
+            shown = {"label": item.label, "url": url, "count": self._told.get(item.endpoint), "current": url == here}
+            found.setdefault(item.group, []).append(shown)
+        return [{"heading": heading, "items": items} for heading, items in found.items()]
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """How the ledger stands: {"tone", "text", "when"}."""
+        return status.shown(self._told["signed"])
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            item.endpoint: _counted(item.count(self._person)) for item in self._items if item.count
+        }
+        asked["signed"] = status.signed_at()
+        return dict(zip(asked, db.session.execute(sa.select(*asked.values())).one(), strict=True))
+
+
+def _counted(some: sa.Select[Any]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(some.limit(COUNT_CAP).subquery()).scalar_subquery()
 
 
 def _nearest(path: str, urls: list[str]) -> str | None:
-    """The item whose page this is, or lies above it: /issues for /issues/3. The desk is at home only on its own page."""
+    """The item whose page this is or lies above it: /issues for /issues/3. The desk is at home on its own page only."""
     above = [url for url in urls if path == url or (url != "/" and path.startswith(f"{url}/"))]
     return max(above, key=len, default=None)

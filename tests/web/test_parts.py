@@ -209,9 +209,11 @@ def test_the_rail_shows_rooms_counts_person_and_ledger(app: Flask) -> None:
     page = whole_page(
         app,
         "base.html",
-        nav=[{"heading": EVIL, "items": [item, {**item, "count": 0, "current": False}, {**item, "count": None}]}],
         me={"name": "Tomas Verhey", "functions_text": "Communications"},
-        ledger_status={"tone": "good", "text": "Ledger sound", "when": "Left the house 14:12 CET"},
+        rail={
+            "groups": [{"heading": EVIL, "items": [item, {**item, "count": 0, "current": False}, {**item, "count": None}]}],
+            "status": {"tone": "good", "text": "Ledger sound", "when": "Left the house 14:12 CET"},
+        },
         organisation=EVIL,
         search_url="/search",
         profile_url="/me",
