@@ -77,9 +77,7 @@ def _inline(page: Element) -> Iterator[str]:
         if element.tag == "style" or (element.tag == "script" and not element.get("src")):
             yield f"inline <{element.tag}>"
         for name in element.attrib:
-            leads = name in LEADING and re.match(
-                r"\s*(javascript|data|vbscript):", element.get(name) or "", re.IGNORECASE
-            )
+            leads = name in LEADING and re.match(r"\s*(javascript|vbscript):", element.get(name) or "", re.IGNORECASE)
             if name == "style" or re.match("on[a-z]", name) or leads:
                 yield f"inline {name}= on <{element.tag}>"
 
