@@ -28,6 +28,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     errors.install(app)
     headers.install(app)
     rooms.install(app)
+    if settings.demo:
+        from govsocial.demo.cast import shown
+
+        app.extensions["govsocial_demo_people"] = shown()
     logging.getLogger("fontTools").setLevel(logging.WARNING)
     return app
 

@@ -41,12 +41,24 @@ PARTS = (
     Part("freya", "Freya Okonjo", "Legal service", (), ("auditor",)),
     Part("ada", "Ada Vermeer", "Web", (), ("administrator", "staff")),
 )
-SHOWN = (("ines", "Policy officer"), ("tomas", "Communications"), ("priya", "Web staff"), ("freya", "Auditor"), ("ada", "Administrator"))
+SHOWN = (
+    ("ines", "Policy officer"),
+    ("tomas", "Communications"),
+    ("priya", "Web staff"),
+    ("freya", "Auditor"),
+    ("ada", "Administrator"),
+)
 
 
 def email_of(key: str) -> str:
     """The sign-in name of a part."""
     return f"{key}@{DOMAIN}"
+
+
+def shown() -> list[dict[str, str]]:
+    """The sign-ins the demo offers on its sign-in page."""
+    names = {part.key: part.name for part in PARTS}
+    return [{"name": names[k], "says": what, "email": email_of(k), "password": PASSWORD} for k, what in SHOWN]
 
 
 def bring_on() -> dict[str, Person]:
