@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from govsocial.core.config import Settings
 from tests.browser.live import LiveServer
@@ -12,6 +12,7 @@ from tests.browser.visit import Visitor, visitor
 from tests.tools.system import chromium as find_chromium
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]  # root has no sandbox; the pages are our own
+expect.set_options(timeout=20_000)  # for machines with much else to do
 
 
 @pytest.fixture(scope="session")

@@ -28,13 +28,13 @@ class Visitor:
         self.page.goto(self.url + path)
         return self.page
 
-    def sign_in(self, key: str) -> Page:
+    def sign_in(self, key: str, password: str = cast.PASSWORD) -> Page:
         """Signs a cast member in through the page."""
         self.go("/sign-in")
         self.page.get_by_label("E-mail").fill(cast.email_of(key))
-        self.page.locator("input[type=password]").fill(cast.PASSWORD)
+        self.page.locator("input[type=password]").fill(password)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        self.page.wait_for_url(lambda url: urlsplit(url).path != "/sign-in")
         return self.page
 
 
@@ -43,6 +43,7 @@ def visitor(browser: Browser, url: str, *, dark: bool = False, width: int = 1280
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",  # pages at rest: a transition that is cut short complains in the console
         java_script_enabled=scripts,
         locale="en-GB",
         timezone_id="Europe/Brussels",

@@ -1,0 +1,150 @@
+"""Every page of the program with the demo's data: its addresses, and who opens it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, url_for
+
+from govsocial.accounts import queries as accounts
+from govsocial.accounts.links import make
+from govsocial.assessment.models import Assessment
+from govsocial.core.db import db
+from govsocial.demo.cast import email_of
+from govsocial.issues.models import Fact, Seat, Thread
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.publishing.models import Publication
+from govsocial.responses.models import Response
+from tests.house.doors import Door, doors
+
+EVERYBODY = ("priya", "ada")  # together they hold every right there is
+WITH_SECOND_FACTOR = "mateo"
+Arguments = Mapping[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page. `who` is a key of the cast, "" a stranger, "half" somebody who has yet to give a code."""
+
+    endpoint: str
+    address: str
+    who: str
+    takes_form: bool
+
+
+def one(model: Any, column: str = "number", **where: str) -> Any:
+    """A column of some row."""
+    return db.session.scalar(sa.select(getattr(model, column)).filter_by(**where).order_by(model.id).limit(1))
+
+
+def arguments() -> Arguments:
+    """Arguments by endpoint, one dict for each time a page is opened: a page with arguments must stand here."""
+    person_id = one(Person, "id", name="Nils Aaberg")
+    asked, seat = one(Seat, "id", person_id=person_id, state="invited"), one(Seat, "id", state="accepted", function="policy")
+    fact, thread = one(Fact, "id"), one(Thread, "id")
+    states = {state: one(Response, state=state) for state in ("draft", "review", "signed", "sending", "published")}
+    live, awaiting = one(Publication, state="published"), one(Publication, state="awaiting")
+    first, issue, version = {"number": 1}, {"number": 2}, {"number": states["review"], "version": 1}
+    draft = {"number": one(Response, state="draft", latest=0)}
+    back = {"number": one(Response, state="draft", latest=1)}
+    running = {"number": one(Assessment, state="open")}
+    half = accounts.by_email(email_of("jonas"))
+    assert half is not None
+    return {
+        "accounts.profile": [{}],
+        "assessment.no_answer": [running],
+        "assessment.step": [running, first],
+        "audit.entry": [{"seq": 0}, {"seq": 40}],
+        "audit.ledger": [{}, {"who": person_id}],
+        "audit.register": [{}, {"q": "nothing has these words"}],
+        "audit.story": [first, draft, {"number": states["sending"]}],
+        "channels.channel": [first, {"number": 5}],
+        "channels.close": [first],
+        "channels.credential": [{"number": 5}],
+        "channels.edit": [first],
+        "desk.issue_file": [{"number": n} for n in (1, 2, 5, 6)],
+        "desk.search": [{}, {"q": "rebate"}, {"q": "nothing has these words"}],
+        "issues.add_fact": [first],
+        "issues.close": [first],
+        "issues.edit": [first],
+        "issues.edit_fact": [{**first, "fact_id": fact}],
+        "issues.give_up": [{**first, "seat_id": asked, "verb": "decline"}, {**first, "seat_id": seat, "verb": "leave"}],
+        "issues.invite": [first, {**first, "function": "legal"}],
+        "issues.issue_list": [{}, {"tab": "closed"}, {"q": "nothing has these words"}],
+        "issues.open_issue": [{}, {"mention": 40}],
+        "issues.remove_fact": [{**first, "fact_id": fact}],
+        "issues.replace": [{**first, "seat_id": seat}],
+        "issues.restrict": [first],
+        "issues.start_thread": [issue],
+        "issues.thread": [{**issue, "thread_id": thread}],
+        "listening.add_to_issue": [{"number": 40}],
+        "listening.edit_source": [first],
+        "listening.evidence": [],  # a download
+        "listening.leave": [{"number": 40}],
+        "listening.mention": [first, {"number": 40}],
+        "listening.mention_list": [{}, {"state": "issue"}, {"state": "left"}, {"q": "nothing has these words"}],
+        "listening.source": [first],
+        "people.deactivate": [issue],
+        "people.person": [first, issue],
+        "people.person_edit": [issue],
+        "publishing.correct": [{"number": live}],
+        "publishing.publication": [{"number": live}, {"number": awaiting}],
+        "publishing.prove": [{"number": awaiting}],
+        "publishing.publish": [{"number": states["signed"]}],
+        "publishing.retract": [{"number": live}],
+        "publishing.settle": [{"number": awaiting}],
+        "responses.begin": [issue],
+        "responses.comment": [version],
+        "responses.compare": [version, {**version, "view": "side"}],
+        "responses.draft": [draft, {**draft, "do": "edit"}, {**draft, "do": "suggest"}, back, {"number": states["review"]}],
+        "responses.end": [draft],
+        "responses.live": [],  # data for the draft's script
+        "responses.response_list": [{}, {"state": "draft"}, {"q": "nothing has these words"}],
+        "responses.suggest": [draft],
+        "responses.target": [draft],
+        "security.reset_password": [{"token": make(half, "reset")}],
+        "signoff.edit_rule": [first],
+        "signoff.return_version": [version],
+        "signoff.review": [version, {"number": states["published"], "version": 1}, {**back, "version": 1}],
+        "signoff.sign": [version],
+        "signoff.withdraw": [version],
+    }
+
+
+# where not everybody with the right has what the page is about
+WHO = {
+    "accounts.recovery_codes": [WITH_SECOND_FACTOR],
+    "accounts.second_factor_off": [WITH_SECOND_FACTOR],
+    "issues.give_up": ["nils", "ines"],
+    "responses.draft": ["ines"],
+    "responses.suggest": ["ines"],
+    "security.code": ["half"],
+    "security.recovery": ["half"],
+    "signoff.return_version": ["tomas"],
+    "signoff.review": ["tomas"],
+    "signoff.sign": ["tomas"],
+}
+
+
+def places(app: Flask, given: Arguments) -> Iterator[Place]:
+    """All pages of the url map. A page whose arguments nobody gave is a KeyError."""
+    for door in doors(app):
+        if "GET" in door.methods:
+            every = given[door.endpoint] if door.rule.arguments else given.get(door.endpoint, [{}])
+            for n, args in enumerate(every):
+                yield Place(door.endpoint, url_for(door.endpoint, **args), _who(door, n), "POST" in door.methods)
+
+
+def _who(door: Door, n: int) -> str:
+    if door.endpoint in WHO:
+        keys = WHO[door.endpoint]
+        return keys[min(n, len(keys) - 1)]
+    if door.right in (None, Permission.PUBLIC):
+        return ""
+    for key in EVERYBODY:
+        account = accounts.by_email(email_of(key))
+        if account and may(account.person, door.right):
+            return key
+    raise KeyError(door.endpoint)
