@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from govsocial.assessment import playbook
 from govsocial.assessment.engine import Given, OffThePath, Path, walk
@@ -39,9 +40,9 @@ def standing(issue: Issue) -> Assessment | None:
 
 
 def of_issue(issue: Issue) -> list[Assessment]:
-    """All assessments of an issue with their answers, newest first."""
-    query = sa.select(Assessment).where(Assessment.issue_id == issue.id).order_by(Assessment.number.desc())
-    return list(db.session.scalars(query))
+    """All assessments of an issue with their answers, newest first; one statement."""
+    query = sa.select(Assessment).where(Assessment.issue_id == issue.id).options(joinedload(Assessment.answers))
+    return list(db.session.scalars(query.order_by(Assessment.number.desc())).unique())
 
 
 def active(assessment: Assessment) -> list[Answer]:

@@ -1,5 +1,6 @@
 """What the page of one issue shows of this room: read once, in few statements, for the templates in issues/parts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,6 @@ from govsocial.issues import labels, queries
 from govsocial.issues.models import Fact, Issue, Seat, Thread
 from govsocial.issues.proposals import Proposal
 from govsocial.issues.states import HELD, STAGES
-from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 
@@ -52,20 +52,23 @@ class File:
     rights: frozenset[str]
 
 
-def read(issue: Issue, reader: Person) -> File:
-    """The file of an issue that was loaded through `queries.find`."""
+def read(issue: Issue, reader: Person, also: Iterable[str] = ()) -> File:
+    """The file of an issue that was loaded through `queries.find`; `also` are further people to be named.
+
+    Two statements, and one for each function that is missing.
+    """
     threads = queries.threads(issue)
     speakers = {i for thread in threads for i in queries.contributors(thread)}
-    names = people.names(queries.people_of(issue) | speakers)
-    functions = people.function_names()
-    away = people.away([seat.person_id for seat in issue.seats if seat.state in HELD])
+    known = queries.known(queries.people_of(issue) | speakers | set(also))
+    seated = ((s.function, s.person_id) for s in issue.seats if s.state == "accepted")
+    owned = {function for function, person_id in seated if function in known.carried.get(person_id, ())}
     return File(
         issue=issue,
-        names=names,
-        functions=functions,
+        names=known.names,
+        functions=known.functions,
         stages=stages(issue.stage),
-        empty=_empty(issue, functions),
-        seats=_sittings(issue, reader, names, functions, away),
+        empty=_empty(issue, known.functions, owned),
+        seats=_sittings(issue, reader, known),
         facts=queries.facts(issue),
         threads=threads,
         rights=rights(issue, reader),
@@ -91,26 +94,24 @@ def rights(issue: Issue, reader: Person) -> frozenset[str]:
     return frozenset(name for name, right in asked.items() if name in fits and may(reader, right, issue))
 
 
-def _empty(issue: Issue, functions: dict[str, str]) -> list[Empty]:
+def _empty(issue: Issue, functions: dict[str, str], owned: set[str]) -> list[Empty]:
     found = []
-    for gap in queries.missing(issue):
+    for gap in queries.missing(issue, owned):
         asked = queries.proposals(issue, gap.function)
         found.append(Empty(gap.function, functions.get(gap.function, gap.function), gap.last, asked))
     return found
 
 
-def _sittings(
-    issue: Issue, reader: Person, names: dict[str, str], functions: dict[str, str], away: dict[str, datetime]
-) -> list[Sitting]:
-    order = {key: n for n, key in enumerate(functions)}
+def _sittings(issue: Issue, reader: Person, known: queries.Known) -> list[Sitting]:
+    order = {key: n for n, key in enumerate(known.functions)}
     seats = [seat for seat in issue.seats if seat.state in HELD]
     seats.sort(key=lambda seat: (order.get(seat.function, len(order)), seat.id))
     return [
         Sitting(
             seat=seat,
-            function=functions.get(seat.function, seat.function),
-            name=names.get(seat.person_id, ""),
-            away=away.get(seat.person_id),
+            function=known.functions.get(seat.function, seat.function),
+            name=known.names.get(seat.person_id, ""),
+            away=known.away.get(seat.person_id),
             is_mine=seat.person_id == reader.id,
         )
         for seat in seats

@@ -1,9 +1,10 @@
 """Whom to ask to own an issue for a function, and why them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -34,26 +35,37 @@ class Proposal:
 
 
 def proposals(issue: Issue, function: str) -> list[Proposal]:
-    """Active people who carry the function and are not asked yet, best first.
+    """Active people who carry the function and are not asked yet, best first; one statement.
 
     Best: follows the topic, owned issues of the same topic or in nearly the same words, is here, has least to carry.
     Who declined or left this seat comes last. Restricted issues are never given as a reason.
     """
-    rows = _candidates(issue, function)
-    if not rows:
-        return []
-    earlier = _earlier(issue, {row.id for row in rows})
     told = {seat.person_id for seat in issue.seats if seat.function == function and seat.state in ("declined", "left")}
+    rows = defaultdict(list)
+    for row in db.session.execute(_rows(issue, function)):
+        rows[row.id].append(row)
     found = []
-    for row in rows:
-        reasons = [_("follows “%(topic)s”", topic=issue.topic)] if row.follows else []
-        reasons += earlier.get(row.id, [])
-        name = row.name or _("Somebody")
-        found.append(Proposal(row.id, row.number, name, tuple(reasons), row.load, row.away_until, row.id in told))
+    for person_id, theirs in rows.items():
+        first = theirs[0]
+        reasons = [_("follows “%(topic)s”", topic=issue.topic)] if first.follows else []
+        reasons += _nearness(issue, theirs)
+        away, gone = first.away_until, person_id in told
+        name = first.name or _("Somebody")
+        found.append(Proposal(person_id, first.number, name, tuple(reasons), first.load, away, gone))
     return sorted(found, key=lambda p: (p.declined, p.away_until is not None, -len(p.reasons), p.load, p.name))
 
 
-def _candidates(issue: Issue, function: str) -> list[sa.Row[tuple[str, int, str | None, bool, int, datetime | None]]]:
+def _rows(issue: Issue, function: str) -> sa.Select[Any]:
+    """Each candidate with each of the issues they own or owned; once, without an issue, who owns none."""
+    who = _candidates(issue, function).cte("who")
+    held = sa.select(Seat.person_id, Issue.number.label("earlier"), Issue.topic, Issue.title, Issue.claim)
+    held = held.join(Issue, Issue.id == Seat.issue_id).where(Seat.person_id.in_(sa.select(who.c.id)))
+    held = held.where(Seat.state.in_(("accepted", "left", "replaced")), Issue.id != issue.id, sa.not_(Issue.restricted))
+    seats = held.order_by(Seat.id.desc()).limit(EARLIER).subquery("held")
+    return sa.select(who, *seats.c).outerjoin(seats, seats.c.person_id == who.c.id)
+
+
+def _candidates(issue: Issue, function: str) -> sa.Select[Any]:
     now = clock.now()
     follows = sa.exists().where(Follow.person_id == Person.id, Follow.topic == issue.topic, Follow.active)
     owned = sa.select(sa.func.count(sa.distinct(Seat.issue_id))).join(Issue, Issue.id == Seat.issue_id)
@@ -72,30 +84,17 @@ def _candidates(issue: Issue, function: str) -> list[sa.Row[tuple[str, int, str 
     query = query.join(Membership, Membership.person_id == Person.id)
     query = query.where(Person.active, Membership.active, Membership.function == function)
     asked = [s.person_id for s in issue.seats if s.function == function and s.state in HELD]
-    return list(db.session.execute(query.where(Person.id.not_in(asked))))
+    return query.where(Person.id.not_in(asked))
 
 
-def _earlier(issue: Issue, person_ids: set[str]) -> Mapping[str, list[str]]:
-    """Reasons from issues these people own or owned: the same topic, or nearly the same words."""
-    query = sa.select(Seat.person_id, Issue.number, Issue.topic, Issue.title, Issue.claim)
-    query = query.join(Issue, Issue.id == Seat.issue_id).where(Seat.person_id.in_(person_ids))
-    query = query.where(
-        Seat.state.in_(("accepted", "left", "replaced")), Issue.id != issue.id, sa.not_(Issue.restricted)
-    )
-    mine = _long_words(issue.title, issue.claim)
-    by_topic: dict[str, list[int]] = defaultdict(list)
-    by_words: dict[str, list[int]] = defaultdict(list)
-    for row in db.session.execute(query.order_by(Seat.id.desc()).limit(EARLIER)):
-        if issue.topic and row.topic == issue.topic:
-            by_topic[row.person_id].append(row.number)
-        elif len(mine & _long_words(row.title, row.claim)) >= ALIKE:
-            by_words[row.person_id].append(row.number)
-    found: dict[str, list[str]] = defaultdict(list)
-    for person_id, numbers in by_topic.items():
-        found[person_id].append(_("owned issue %(number)s on the same topic", number=max(numbers)))
-    for person_id, numbers in by_words.items():
-        found[person_id].append(_("owned issue %(number)s in nearly the same words", number=max(numbers)))
-    return found
+def _nearness(issue: Issue, rows: Sequence[Any]) -> list[str]:
+    """Reasons from issues somebody owns or owned: the newest of the same topic, and of nearly the same words."""
+    mine, near = _long_words(issue.title, issue.claim), [row for row in rows if row.earlier is not None]
+    by_topic = [row.earlier for row in near if issue.topic and row.topic == issue.topic]
+    others = [row for row in near if row.earlier not in by_topic]
+    by_words = [row.earlier for row in others if len(mine & _long_words(row.title, row.claim)) >= ALIKE]
+    said = [_("owned issue %(number)s on the same topic", number=max(by_topic))] if by_topic else []
+    return said + ([_("owned issue %(number)s in nearly the same words", number=max(by_words))] if by_words else [])
 
 
 def _long_words(*texts: str) -> set[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
-from govsocial.core import search
+from govsocial.core import clock, search
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Fact, Issue, Post, Seat, Thread
@@ -15,7 +16,7 @@ from govsocial.issues.proposals import Proposal, proposals
 from govsocial.issues.rules import LEGAL, POLICY, owned_for
 from govsocial.issues.states import HELD
 from govsocial.people import queries as people
-from govsocial.people.models import Person
+from govsocial.people.models import Absence, Function, Membership, Person
 from govsocial.people.permissions import Role
 
 __all__ = ["Proposal", "Vacancy", "missing", "proposals", "visible_to"]
@@ -33,8 +34,9 @@ def visible_to(person: Person) -> Condition:
 
 
 def find(number: int, person: Person) -> Issue:
-    """The issue of that number with seats and facts, if this person may know of it. Raises NotFound."""
-    query = sa.select(Issue).where(Issue.number == number, visible_to(person)).options(joinedload(Issue.facts))
+    """The issue of that number with seats and facts, if this person may know of it; one statement. Raises NotFound."""
+    query = sa.select(Issue).where(Issue.number == number, visible_to(person))
+    query = query.options(joinedload(Issue.facts), joinedload(Issue.seats))
     issue = db.session.execute(query).unique().scalar_one_or_none()
     if issue is None:
         raise NotFound("There is no such issue here.")
@@ -71,10 +73,10 @@ def facts(issue: Issue) -> list[Fact]:
 
 
 def threads(issue: Issue) -> list[Thread]:
-    """Threads with their posts, those that are open first, then the newest first."""
+    """Threads with their posts, those that are open first, then the newest first; one statement."""
     query = sa.select(Thread).where(Thread.issue_id == issue.id)
-    query = query.options(selectinload(Thread.posts)).order_by(Thread.state, Thread.id.desc())
-    return list(db.session.scalars(query))
+    query = query.options(joinedload(Thread.posts)).order_by(Thread.state, Thread.id.desc())
+    return list(db.session.scalars(query).unique())
 
 
 @dataclass(frozen=True)
@@ -164,18 +166,51 @@ class Vacancy:
     last: Seat | None
 
 
-def missing(issue: Issue) -> list[Vacancy]:
-    """Functions without which no response can go out: policy always, legal where the issue touches the law."""
+def missing(issue: Issue, owned: Collection[str] | None = None) -> list[Vacancy]:
+    """Functions without which no response can go out: policy always, legal where the issue touches the law.
+
+    `owned`: the functions that own it, as rules.owned_for says, when the caller knows them already.
+    """
     if issue.stage == "closed":
         return []
-    owned = owned_for(issue)
+    owned = owned_for(issue) if owned is None else owned
     needed = [POLICY, LEGAL] if issue.legal else [POLICY]
     return [Vacancy(function, _last_seat(issue, function)) for function in needed if function not in owned]
 
 
-def names(person_ids: Iterable[str]) -> dict[str, str]:
-    """Names by id, for this room's pages."""
-    return people.names(person_ids)
+class Known(NamedTuple):
+    """What a page says of people, by id: names, until when they are away, the functions active ones carry; and how
+    all functions are called, by key, in the organisation's order.
+    """
+
+    names: dict[str, str]
+    away: dict[str, datetime]
+    carried: dict[str, set[str]]
+    functions: dict[str, str]
+
+
+def known(person_ids: Collection[str]) -> Known:
+    """People and functions as a page needs them; one statement."""
+    now = clock.now()
+    away = sa.select(sa.func.max(Absence.ends_at)).where(
+        Absence.person_id == Person.id, Absence.active, Absence.starts_at <= now, Absence.ends_at > now
+    )
+    query = sa.select(
+        Person.id, Person.name, Person.active, away.scalar_subquery(), Membership.function, sa.literal(-1)
+    )
+    query = query.outerjoin(Membership, sa.and_(Membership.person_id == Person.id, Membership.active))
+    called = sa.select(sa.literal(""), Function.name, Function.active, sa.null(), Function.key, Function.position)
+    rows = db.session.execute(query.where(Person.id.in_(person_ids)).union_all(called)).all()
+    found = Known({}, {}, {}, {})
+    for person_id, name, active, until, function, _place in sorted(rows, key=lambda row: (row[5], row[4] or "")):
+        if not person_id:
+            found.functions[function] = name or function
+            continue
+        found.names.update({person_id: name} if name else {})
+        found.away.update({person_id: until} if until else {})
+        if active and function:
+            found.carried.setdefault(person_id, set()).add(function)
+    return found
 
 
 def contributors(thread: Thread) -> set[str]:

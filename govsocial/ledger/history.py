@@ -85,7 +85,7 @@ def _name(person_id: str, names: Mapping[str, str]) -> Markup:
 
 
 def _quotes(entries: list[dict[str, Any]]) -> dict[str, str]:
-    """The private text each entry's word wants shown: entry id → text, one query per table."""
+    """The private text each entry's word wants shown: entry id → text; one statement for all tables."""
     wanted: dict[tuple[str, str], dict[str, str]] = {}
     for entry in entries:
         try:
@@ -97,9 +97,11 @@ def _quotes(entries: list[dict[str, Any]]) -> dict[str, str]:
         for item in entry["on"]:
             if item["t"].split("/")[0] == quote[0]:
                 wanted.setdefault(quote, {})[item["i"]] = entry["id"]
-    found: dict[str, str] = {}
+    if not wanted:
+        return {}
+    parts = []
     for (table_name, column), rows in wanted.items():
         table = Base.metadata.tables[table_name]
-        query = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(rows))
-        found.update({rows[row_id]: text for row_id, text in db.session.execute(query) if text})
-    return found
+        parts.append(sa.select(table.c.id, sa.cast(table.c[column], sa.Text)).where(table.c.id.in_(rows)))
+    entry_of = {row_id: entry_id for rows in wanted.values() for row_id, entry_id in rows.items()}
+    return {entry_of[row_id]: text for row_id, text in db.session.execute(sa.union_all(*parts)) if text}
