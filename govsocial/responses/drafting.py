@@ -95,8 +95,8 @@ def settle(response: Response, *, place: str, keep: str, by: Person) -> Draft:
         raise Stale(_("Somebody settled this place already."))
     draft.conflicts = [p for p in draft.conflicts if p is not found]
     draft.revision += 1
-    if keep != BOTH:
-        change(draft, base=draft.text, text=places.settled(draft.text, found, keep), by=by)
+    text = places.in_turn(draft.text, found) if keep == BOTH else places.kept(draft.text, found, keep)
+    change(draft, base=draft.text, text=text, by=by)
     return draft
 
 

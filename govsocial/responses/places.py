@@ -6,6 +6,7 @@ settled by hand.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from govsocial.core.merge import Piece
@@ -46,6 +47,15 @@ class _Map:
                 found = -at - 1 if at < 0 else at + position - first
         return self.mine.get(found, found) if grows else found
 
+    def parted(self, person: str, first: int, last: int, by: str) -> list[Span]:
+        """A span of somebody else, parted where I wrote into it: what I wrote is mine."""
+        spans: list[Span] = []
+        for start, end in sorted(self.mine.items()):
+            if first < start and end < last:
+                spans += [[person, first, start], [by, start, end]]
+                first = end
+        return [*spans, [person, first, last]]
+
 
 def follow(places: Sequence[Place], pieces: Sequence[Piece], by: str) -> list[Place]:
     """The places after a change by `by`; those that lost a side are settled and left out."""
@@ -57,8 +67,8 @@ def follow(places: Sequence[Place], pieces: Sequence[Piece], by: str) -> list[Pl
         spans = []
         for person, start, end in place["spans"]:
             first, last = moved.start(start), moved.stop(end, grows=person == by)
-            if first < last:
-                spans.append([person, first, last])
+            spans += [[person, first, last]] if person == by else moved.parted(person, first, last, by)
+        spans = [span for span in spans if span[1] < span[2]]
         if len({span[0] for span in spans}) > 1:
             found.append({**place, "spans": spans})
     return found
@@ -96,7 +106,7 @@ def sides(place: Place, text: str) -> dict[str, str]:
     return {person: " ".join(parts) for person, parts in found.items()}
 
 
-def settled(text: str, place: Place, keep: str) -> str:
+def kept(text: str, place: Place, keep: str) -> str:
     """The text with only the words of `keep` (a person id) left at this place."""
     for person, start, end in sorted(place["spans"], key=lambda span: -span[1]):
         if person == keep:
@@ -108,6 +118,18 @@ def settled(text: str, place: Place, keep: str) -> str:
             before = before[:-1]
         text = before + after
     return text
+
+
+def in_turn(text: str, place: Place) -> str:
+    """The text with both wordings kept, one after the other; as it is when other words stand among them."""
+    spans = place["spans"]
+    first, last = _range(spans)
+    gaps = [text[one[2] : next_[1]] for one, next_ in pairwise(spans)]
+    if len(spans) < 3 or any(gap.strip() for gap in gaps):
+        return text
+    stretch = text[first:last]
+    lead, tail = stretch[: len(stretch) - len(stretch.lstrip())], stretch[len(stretch.rstrip()) :]
+    return text[:first] + lead + " ".join(sides(place, text).values()) + tail + text[last:]
 
 
 def _range(spans: Sequence[Span]) -> tuple[int, int]:

@@ -1,7 +1,14 @@
 """Places where two wrote at once: they follow the text and are settled with one press, or by hand."""
 
+import random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
 from govsocial.core.merge import merge, text_of
-from govsocial.responses import places
+from govsocial.responses import drafting, places
+from tests.core.test_merge import Browser
 
 
 def test_a_place_grows_with_its_author_and_follows_the_text() -> None:
@@ -13,7 +20,7 @@ def test_a_place_grows_with_its_author_and_follows_the_text() -> None:
     found = places.follow(found, pieces, "A")
     assert text == "Intro. x1 w1 w2" or text == "x1 Intro. w1 w2"
     assert places.sides(found[0], text)["A"].endswith("w1 w2")
-    assert places.settled(text, found[0], "B").split()[-1] in ("x1", "Intro.")
+    assert places.kept(text, found[0], "B").split()[-1] in ("x1", "Intro.")
 
 
 def test_a_place_one_side_of_which_was_taken_out_is_settled_by_hand() -> None:
@@ -24,8 +31,8 @@ def test_a_place_one_side_of_which_was_taken_out_is_settled_by_hand() -> None:
 def test_settling_keeps_one_side_and_leaves_no_double_space() -> None:
     text = "was still open available to households."
     place = {"id": "1", "at": "", "spans": [["A", 10, 14], ["B", 15, 38]]}
-    assert places.settled(text, place, "A") == "was still open."
-    assert places.settled(text, place, "B") == "was still available to households."
+    assert places.kept(text, place, "A") == "was still open."
+    assert places.kept(text, place, "B") == "was still available to households."
 
 
 def test_places_that_touch_are_one_and_the_older_is_believed() -> None:
@@ -35,3 +42,34 @@ def test_places_that_touch_are_one_and_the_older_is_believed() -> None:
     [place] = places.gathered([older, newer], text)
     assert place["id"] == "1"
     assert places.sides(place, text) == {"B": "x1 x2", "A": "w1 w2"}
+
+
+def test_keeping_both_puts_them_one_after_the_other() -> None:
+    text = "Start: a1 b1 a2 b2. End."
+    place = {"id": "1", "at": "", "spans": [["A", 7, 9], ["B", 10, 12], ["A", 13, 15], ["B", 16, 18]]}
+    assert places.in_turn(text, place) == "Start: a1 a2 b1 b2. End."
+    assert places.in_turn(text, {**place, "spans": [["A", 7, 9], ["B", 16, 18]]}) == text
+
+
+@pytest.mark.parametrize("where", ["end", "own", "anywhere"])
+@pytest.mark.parametrize("seed", range(4))
+def test_each_word_of_a_place_stands_under_its_authors_name(where: str, seed: int) -> None:
+    rng = random.Random(seed)
+    start = "Start. Middle words here.\n\nEnd."
+    draft: Any = SimpleNamespace(text=start, conflicts=[], contributors=["A", "B"], revision=0, saved_at=None)
+    people = [Browser("A", start), Browser("B", start)]
+    while any(one.typed < 30 or one.under_way or draft.text != one.text or one.base != one.text for one in people):
+        one, act = rng.choice(people), rng.random()
+        if act < 0.45 and one.typed < 30:
+            one.type(rng, where)
+        elif one.under_way and act > 0.7:
+            one.hear()
+        elif not one.under_way:
+            by: Any = SimpleNamespace(id=one.name)
+            drafting.change(draft, base=one.base, text=one.text, by=by)
+            one.under_way = (one.text, draft.text)
+    for place in draft.conflicts:
+        for person, said in places.sides(place, draft.text).items():
+            assert {word[0] for word in said.split() if word[1:].isdigit()} <= {person}
+    if where != "anywhere":
+        assert len(draft.conflicts) == 1, "one passage asks one question"

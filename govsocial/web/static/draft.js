@@ -18,6 +18,7 @@ let stamp = null; // of what stands beside the words; the first answer names it
 let typedAt = 0;
 let composing = false;
 let closed = false;
+let leaving = false;
 
 const PATIENCE = 8000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -160,7 +161,7 @@ function show(answer) {
   if (fresh.textContent !== answer.fresh) fresh.textContent = answer.fresh;
   if (answer.state !== "draft") close_words();
   if (stamp === null && answer.revision === Number(page.dataset.revision)) stamp = answer.stamp;
-  if (answer.stamp !== stamp && !is_typing()) refresh(answer.stamp);
+  if (answer.stamp !== stamp && !is_typing() && !leaving) refresh(answer.stamp);
 }
 
 const markup = (text) => new DOMParser().parseFromString(text, "text/html").body.childNodes;
@@ -240,16 +241,16 @@ if (area) {
 
 // Acts of the page wait until everything typed is saved.
 document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!area || form.dataset.done || form.method !== "post") return;
+  if (!area || event.target.method !== "post" || !is_unsaved()) return;
   event.preventDefault();
+  leaving = true;
   try {
     while (is_unsaved()) await save();
-    form.dataset.done = "yes";
-    form.requestSubmit(event.submitter);
+    event.target.requestSubmit(event.submitter);
   } catch {
     area.focus();
   }
+  leaving = false;
 });
 
 watch();
