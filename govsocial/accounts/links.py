@@ -1,6 +1,7 @@
 """Links that let somebody set a password: signed, dated, and spent by use.
 
-A link names the account and carries a print of its `fs_uniquifier`, which every new password changes.
+A link names the account and carries a print of its address and of its `fs_uniquifier`, which every new password
+changes: so it works once, and not after it went to an address that is no longer theirs.
 """
 
 import hashlib
@@ -41,4 +42,4 @@ def _signer(kind: str) -> URLSafeTimedSerializer:
 
 
 def _print(account: Account) -> str:
-    return hashlib.sha256(account.fs_uniquifier.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{account.fs_uniquifier} {account.email}".encode()).hexdigest()[:16]

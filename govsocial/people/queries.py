@@ -39,6 +39,12 @@ def active_people() -> list[Person]:
     return list(db.session.scalars(sa.select(Person).where(Person.active).order_by(Person.name, Person.number)))
 
 
+def active_names() -> list[tuple[str, str]]:
+    """(id, name) of everybody active, by name, for choosing."""
+    query = sa.select(Person.id, Person.name).where(Person.active).order_by(Person.name, Person.number)
+    return [(row.id, row.name or "…") for row in db.session.execute(query)]
+
+
 def by_function(function: str, *, present_only: bool = False) -> list[Person]:
     """Active people who carry the function (a key), by name; `present_only` leaves out those away now."""
     carried = sa.select(Membership.person_id).where(Membership.function == function, Membership.active)
@@ -132,10 +138,10 @@ def lone_functions() -> dict[str, str]:
 
 def is_last_administrator(person: Person) -> bool:
     """Whether nobody else who is active could administer. Holds the grants, so that two cannot leave at once."""
-    held = sa.select(Grant).join(Grant.person).where(Grant.role == Role.ADMINISTRATOR.value, Grant.active)
-    held = held.where(Person.active).with_for_update(of=Grant)
-    holders = {grant.person_id for grant in db.session.scalars(held)}
-    return holders == {person.id}
+    held = sa.select(Grant.person_id).where(Grant.role == Role.ADMINISTRATOR.value, Grant.active)
+    db.session.execute(held.with_for_update())  # whoever waits here then sees what the other one did
+    active = sa.select(Person.id).where(Person.active, Person.id.in_(held))
+    return set(db.session.scalars(active)) == {person.id}
 
 
 def token(person: Person) -> str:

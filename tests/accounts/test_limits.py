@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.accounts.doors import send, try_in
+from govsocial.accounts import engine
+from govsocial.core.db import db
+from tests.accounts.doors import account_of, send, try_in
 from tests.cast import email_of
 
 Clients = Callable[[str], FlaskClient]
@@ -51,6 +53,17 @@ def test_looking_at_the_page_costs_nothing(client_for: Clients) -> None:
 def test_asking_for_links_is_limited_whatever_the_answer(client_for: Clients) -> None:
     said = [send(client_for(""), "/password", email=email_of("ines")).status_code for _ in range(5)]
     assert said == [200, 200, 200, 429, 429]
+
+
+def test_guessing_codes_stops(client_for: Clients, app: Flask) -> None:
+    account = account_of("ines")
+    account.tf_primary_method, account.tf_totp_secret = engine.METHOD, engine.new_secret()
+    db.session.commit()
+    client = client_for("")
+    try_in(client)
+    said = [send(client, "/sign-in/code", code="000000").status_code for _ in range(3)]
+    said += [send(client, "/sign-in/recovery", code="0000-0000-0000").status_code for _ in range(4)]
+    assert said == [422, 422, 422, 429, 429, 429, 429]
 
 
 def test_the_limit_is_a_setting(client_for: Clients, app: Flask) -> None:

@@ -93,6 +93,13 @@ def test_a_link_grows_too_old(client_for: Clients, app: Flask, kind: str, lasts:
         assert links.open_(token) is None
 
 
+def test_a_link_that_went_to_an_old_address_is_spent(client_for: Clients, cast: Cast) -> None:
+    token = links.make(account_of("ines"), links.RESET)
+    actions.change_email(account_of("ines"), email="i.marlow@tessermark.example", by=cast.ada)
+    db.session.commit()
+    assert client_for("").get(f"/password/{token}").status_code == 404
+
+
 def test_an_altered_link_is_no_link(client_for: Clients, app: Flask) -> None:
     token = links.make(account_of("ines"), links.RESET)
     forged = links.make(account_of("tomas"), links.RESET).split(".")[0] + "." + token.split(".", 1)[1]

@@ -1,13 +1,16 @@
 """Persons: their names are private commitments, their functions and roles are given and taken on record."""
 
+import contextvars
 import json
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from govsocial.core import clock
-from govsocial.core.db import db
+from govsocial.core.db import commit, db, writing
 from govsocial.core.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from govsocial.ledger import body
 from govsocial.ledger.models import Entry
@@ -102,6 +105,34 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
     actions.deactivate(cast.ada, by=cast.ines)
     with pytest.raises(NotAllowed):
         actions.set_roles(cast.ines, roles=["staff"], by=cast.ines)
+
+
+def test_two_administrators_cannot_push_each_other_out_at_once(app: Flask, cast: Cast) -> None:
+    actions.set_roles(cast.ines, roles=["staff", "administrator"], by=cast.ada)
+    db.session.commit()
+    pairs = [(cast.ids["ada"], cast.ids["ines"]), (cast.ids["ines"], cast.ids["ada"])]
+    ready, said = Barrier(2), []
+
+    def push(by: str, out: str) -> None:
+        with app.app_context(), writing(False):
+            actor, person = db.session.get(Person, by), db.session.get(Person, out)
+            db.session.rollback()
+            ready.wait(20)
+            with writing():
+                try:
+                    actions.deactivate(person, by=actor)
+                    commit()
+                    said.append("out")
+                except (NotAllowed, Stale):
+                    db.session.rollback()
+                    said.append("refused")
+
+    threads = [Thread(target=contextvars.Context().run, args=(push, *pair)) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(said) == ["out", "refused"]
 
 
 def test_a_deactivated_administrator_does_not_count(cast: Cast) -> None:

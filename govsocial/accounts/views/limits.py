@@ -13,18 +13,19 @@ PENDING = "pending"  # session key: who has given the password and still owes th
 limiter = Limiter(get_remote_address)
 
 
-def limited(*, count_all: bool = False) -> Callable[[View], View]:
+def limited(scope: str = "proof", *, count_all: bool = False) -> Callable[[View], View]:
     """Limits the POSTs of a view to GOVSOCIAL_SIGN_IN_LIMIT, twice: by client address, and by the account tried.
 
-    Only refused attempts count, so that a whole office behind one address can sign in; with `count_all` every one.
+    Views of one scope count together. Only refused attempts count, so that a whole office behind one address can
+    sign in; with `count_all` every one.
     """
-    options: dict[str, Any] = {"methods": ["POST"]}
+    options: dict[str, Any] = {"methods": ["POST"], "scope": scope}
     if not count_all:
         options["deduct_when"] = _was_refused
 
     def wrap(view: View) -> View:
-        wrapped = limiter.limit(_limit, **options)(view)
-        return limiter.limit(_limit, key_func=_tried, **options)(wrapped)
+        wrapped = limiter.shared_limit(_limit, **options)(view)
+        return limiter.shared_limit(_limit, key_func=_tried, **options)(wrapped)
 
     return wrap
 

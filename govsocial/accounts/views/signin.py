@@ -73,7 +73,7 @@ def logout() -> Any:
 
 
 @room.form("/password", Permission.PUBLIC)
-@limited(count_all=True)
+@limited("links", count_all=True)
 def forgot_password() -> Any:
     """Ask for a link. The answer is the same whether or not there is such an account."""
     form = forms.Forgotten()

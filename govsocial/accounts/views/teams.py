@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from govsocial.accounts.forms_people import DepartmentForm, FunctionForm, TeamForm
-from govsocial.accounts.views.people import room
+from govsocial.accounts.views.people import room as room  # its doors stand in the same blueprint
 from govsocial.people import actions as people
 from govsocial.people import queries
 from govsocial.people.permissions import Permission, may

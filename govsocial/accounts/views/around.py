@@ -1,0 +1,37 @@
+"""What this room does around every request: how a session was proven, that it began, what the rail's foot shows."""
+
+from typing import Any
+
+from flask import Flask, session, url_for
+from flask_security.signals import user_authenticated
+
+from govsocial.accounts import actions
+from govsocial.accounts.models import Account
+from govsocial.accounts.views.signin import PROVEN_TWICE
+from govsocial.ledger.record import Acting, acting
+from govsocial.people import labels
+from govsocial.web import me
+
+
+def install(app: Flask) -> None:
+    """Register the hooks."""
+
+    @user_authenticated.connect_via(app)
+    def began(_sender: Flask, user: Account, authn_via: list[str], **_more: Any) -> None:
+        actions.signed_in(user, method=authn_via[0])
+
+    @app.before_request
+    def how_proven() -> None:
+        """A session that passed the second factor acts at level 2, as long as it is that session."""
+        proven = session.get(PROVEN_TWICE)
+        if proven and proven == session.get("_user_id"):
+            acting.set(Acting("web", 2))
+
+    @app.context_processor
+    def rail_foot() -> dict[str, Any]:
+        person = me.person()
+        return {
+            "profile_url": url_for("accounts.profile"),
+            "sign_out_url": url_for("security.logout"),
+            "hats": labels.hats(person) if person else "",
+        }
