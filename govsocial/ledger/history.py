@@ -65,12 +65,17 @@ def _line(seq: int, entry: dict[str, Any], names: Mapping[str, str], quotes: Map
         word = known(entry["act"])
     except UnknownWord:  # written by a newer or a retired room: still shown, never hidden
         word = Word(entry["act"], "%(who)s: " + entry["act"])
-    facts: dict[str, Any] = {k: escape(str(v)) for k, v in entry["d"].items()}
+    facts: dict[str, Any] = {k: escape(_said(k, v)) for k, v in entry["d"].items()}
     facts.update({k: _name(v, names) for k, v in entry["d"].items() if k.endswith("_person")})
     facts["who"] = _name(entry["who"]["i"], names)
     sentence = Markup(str(word.sentence) % _Lenient(facts))  # noqa: S704 - every value above is escaped
     at = datetime.fromisoformat(entry["at"])
     return Line(seq, entry["id"], at, entry["act"], word.tone, sentence, quotes.get(entry["id"]))
+
+
+def _said(fact: str, value: Any) -> str:
+    """Keys as words: the function media_relations reads "media relations"."""
+    return str(value).replace("_", " ") if fact in ("function", "functions", "role") else str(value)
 
 
 class _Lenient(dict[str, Any]):
