@@ -19,7 +19,7 @@ Names = Callable[[set[str]], Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as a sentence: `sentence` is markup with names and facts escaped, `quote` what somebody wrote with it."""
+    """One entry as a sentence: `sentence` is markup, names and facts escaped; `quote` what somebody wrote with it."""
 
     seq: int
     id: str
