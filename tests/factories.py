@@ -23,7 +23,15 @@ WORDS = "You can apply until 31 March 2027. Dates: https://www.tessermark.exampl
 DISCLOSURE = "Clean heating team, Province of Tessermark, official reply."
 
 
-def channel(cast: Cast, name: str = "Doorstep Circle", method: str = "assisted", **more: Any) -> Channel:
+def channel(
+    cast: Cast,
+    name: str = "Doorstep Circle",
+    method: str = "assisted",
+    *,
+    login: str = "replybot",
+    password: str = "secret secret",
+    **more: Any,
+) -> Channel:
     """An active channel; by default a closed network that is posted to by hand."""
     details: dict[str, Any] = {
         "name": name,
@@ -42,13 +50,15 @@ def channel(cast: Cast, name: str = "Doorstep Circle", method: str = "assisted",
     }
     made = channels.add_channel(Details(**details), by=cast.ada)
     if method == "wordpress":
-        channels.set_credential(made, login="replybot", password=more.pop("password", "secret secret"), by=cast.ada)
+        channels.set_credential(made, login=login, password=password, by=cast.ada)
     channels.activate(made, by=cast.ada)
     commit()
     return made
 
 
-def mention(cast: Cast, text: str = "The rebate ends on 30 November.", address: str = "https://doorstep.example/t/1") -> Mention:
+def mention(
+    cast: Cast, text: str = "The rebate ends on 30 November.", address: str = "https://doorstep.example/t/1"
+) -> Mention:
     """A mention captured by hand by web staff."""
     made = listening.capture(address=address, text=text, author="radiator_rob", platform="Doorstep", by=cast.priya)
     commit()
@@ -57,7 +67,9 @@ def mention(cast: Cast, text: str = "The rebate ends on 30 November.", address: 
 
 def issue(cast: Cast, *, title: str = "Posts say the rebate ends on 30 November", **more: Any) -> Issue:
     """An issue owned by policy (Ines), communications (Tomas) and web (Priya)."""
-    made = issues.open_issue(title=title, claim="The rebate ends on 30 November.", function="web", by=cast.priya, **more)
+    made = issues.open_issue(
+        title=title, claim="The rebate ends on 30 November.", function="web", by=cast.priya, **more
+    )
     for function, person in (("policy", cast.ines), ("communications", cast.tomas)):
         for seat in issues.invite(made, function=function, persons=[person], by=cast.priya):
             issues.accept(seat, by=person)
@@ -65,11 +77,18 @@ def issue(cast: Cast, *, title: str = "Posts say the rebate ends on 30 November"
     return made
 
 
-def draft(cast: Cast, *, words: str = WORDS, of: Issue | None = None, on: Channel | None = None) -> Response:
+def draft(
+    cast: Cast,
+    *,
+    words: str = WORDS,
+    of: Issue | None = None,
+    on: Channel | None = None,
+    target: str = "https://doorstep.example/t/1",
+) -> Response:
     """A response with words in its draft, written by Priya."""
     found = of or issue(cast)
-    target = on or channel(cast)
-    made = responses.begin(found, channel=target, target_url="https://doorstep.example/t/1", by=cast.priya)
+    place = on or channel(cast)
+    made = responses.begin(found, channel=place, target_url=target, by=cast.priya)
     commit()
     write(made, words, cast.priya)
     return made
