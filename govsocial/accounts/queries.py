@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
 from govsocial.core import text
@@ -47,7 +47,8 @@ def of(person: Person) -> Account | None:
 def person_with_account(number: int) -> tuple[Person, Account | None]:
     """Both at once, by the person's public number. Raises NotFound."""
     query = sa.select(Person, Account).outerjoin(Account, Account.person_id == Person.id).where(Person.number == number)
-    row = db.session.execute(query.options(*IN_ONE, lazyload(Account.person))).unique().one_or_none()
+    query = query.options(*IN_ONE, joinedload(Person.team).joinedload(Team.department), lazyload(Account.person))
+    row = db.session.execute(query).unique().one_or_none()
     if row is None:
         raise NotFound(_("There is no such person here."))
     return row[0], row[1]

@@ -31,7 +31,7 @@ def _channels() -> list[Choice]:
 
 
 def _people() -> list[Choice]:
-    return choices(("", _l("Anybody")), *((p.id, p.name or "…") for p in people.active_people()))
+    return choices(("", _l("Anybody")), *people.active_names())
 
 
 def _people_and_program() -> list[Choice]:
@@ -60,7 +60,7 @@ class RegisterFilter(FilterForm):
             words=self.q.data or "",
             since=datetime.combine(since, time(), zone()) if since else None,
             until=datetime.combine(until + timedelta(days=1), time(), zone()) if until else None,
-            channel=int(self.channel.data) if (self.channel.data or "").isdecimal() else None,
+            channel=self.channel.data or "",
             outcome=self.outcome.data or "",
             person=self.person.data or "",
         )

@@ -3,23 +3,17 @@
 import json
 from typing import Any
 
-import sqlalchemy as sa
 from flask import current_app
 
 from govsocial.audit import queries
-from govsocial.channels.models import Channel
 from govsocial.core import keys
-from govsocial.core.db import db
-from govsocial.issues.models import Issue
 from govsocial.ledger import checkpoint, history, merkle, proofs, signer
 from govsocial.ledger.models import Checkpoint, Entry
-from govsocial.listening.models import Mention
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.publishing import queries as publishing
-from govsocial.responses.models import Response, Version
-from govsocial.signoff.models import Signoff
+from govsocial.responses.models import Version
 
 TRAIL = 200
 
@@ -29,31 +23,26 @@ def proven() -> Checkpoint | None:
     return signer.latest()
 
 
-def story(response: Response, reader: Person) -> dict[str, Any]:
+def story(found: queries.Told, reader: Person) -> dict[str, Any]:
     """Everything about one response: words, people, what happened, where the proof is."""
-    versions = db.session.scalars(
-        sa.select(Version).where(Version.response_id == response.id).order_by(Version.number)
-    ).all()
-    publications = publishing.of_response(response)
-    signed = db.session.scalars(
-        sa.select(Signoff).where(Signoff.response_id == response.id, Signoff.decision == "signed").order_by(Signoff.id)
-    ).all()
-    ids = {s.person_id for s in signed} | {i for v in versions for i in v.contributors}
-    subjects = [response.subject, *(p.subject for p in publications)]
-    lines = history.trail(subjects, people.names, limit=TRAIL, newest_first=False)
+    publications = publishing.of_response(found.response)
+    ids = {s.person_id for s in found.signed} | {i for v in found.versions for i in v.contributors}
+    names = people.names(ids | {p.publisher_id for p in publications})
+    subjects = [found.response.subject, *(p.subject for p in publications)]
+
+    def named(others: set[str]) -> dict[str, str]:
+        names.update(people.names(others - names.keys()))
+        return names
+
+    lines = history.trail(subjects, named, limit=TRAIL, newest_first=False)
     return {
-        "response": response,
-        "issue": db.session.get(Issue, response.issue_id),
-        "channel": db.session.get(Channel, response.channel_id),
-        "mention": db.session.get(Mention, response.mention_id) if response.mention_id else None,
-        "versions": versions,
-        "shown": _shown(versions, publications),
+        **found._asdict(),
+        "shown": _shown(found.versions, publications),
         "publications": publications,
-        "signed": signed,
-        "names": people.names(ids | {p.publisher_id for p in publications}),
+        "names": names,
         "functions": people.function_names(),
         "lines": lines,
-        "total": history.count(subjects),
+        "total": history.count(subjects) if len(lines) == TRAIL else len(lines),
         "proven": proven(),
         "may_export": may(reader, Permission.REGISTER_EXPORT),
     }

@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from govsocial.channels.models import Channel
 from govsocial.core import search
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
+from govsocial.issues.queries import visible_to as issue_visible_to
 from govsocial.ledger.models import Entry, Subject
+from govsocial.listening.models import Mention
 from govsocial.people import queries as people
-from govsocial.people.models import Person
+from govsocial.people.models import Function, Person
 from govsocial.publishing.models import Publication
 from govsocial.publishing.queries import visible_to
 from govsocial.responses.models import Response, Version
@@ -31,7 +34,7 @@ class Wanted:
     words: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    channel: int | None = None
+    channel: str = ""
     outcome: str = ""
     person: str = ""
 
@@ -74,7 +77,7 @@ class Line:
 
 
 def page(person: Person, wanted: Wanted, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Line], bool]:
-    """Lines newest first, and whether older ones follow. `before` is the number of the last line seen. Four statements."""
+    """Lines newest first, and whether older ones follow; three statements. `before`: number of the last line seen."""
     query = _columns().where(*_conditions(person, wanted))
     if before is not None:
         query = query.where(Publication.number < before)
@@ -98,16 +101,30 @@ def everything(person: Person, wanted: Wanted) -> Iterator[Line]:
         before = lines[-1].number if lines else None
 
 
-def response_by_number(number: int, person: Person) -> Response:
-    """A response with at least one version that the person may see. Raises NotFound."""
-    from govsocial.issues.queries import visible_to as issue_visible_to
+class Told(NamedTuple):
+    """A response with all that its story tells of; `signed`: sign-offs on any version, oldest first."""
 
-    issues = sa.select(Issue.id).where(issue_visible_to(person))
-    query = sa.select(Response).where(Response.number == number, Response.issue_id.in_(issues))
-    found = db.session.scalar(query)
-    if found is None:
+    response: Response
+    issue: Issue
+    channel: Channel
+    mention: Mention | None
+    versions: list[Version]
+    signed: list[Signoff]
+
+
+def told(number: int, person: Person) -> Told:
+    """What the story of that response tells, if the person may see it; one statement. Raises NotFound."""
+    query = sa.select(Response, Issue, Channel, Mention, Version, Signoff).join(Issue, Issue.id == Response.issue_id)
+    query = query.join(Channel, Channel.id == Response.channel_id)
+    query = query.outerjoin(Mention, Mention.id == Response.mention_id)
+    query = query.outerjoin(Version, Version.response_id == Response.id)
+    query = query.outerjoin(Signoff, sa.and_(Signoff.version_id == Version.id, Signoff.decision == "signed"))
+    query = query.where(Response.number == number, issue_visible_to(person)).order_by(Version.number, Signoff.id)
+    rows = db.session.execute(query.options(lazyload(Issue.seats), lazyload(Mention.triage))).all()
+    if not rows:
         raise NotFound("There is no such response here.")
-    return found
+    versions = {row[4].id: row[4] for row in rows if row[4] is not None}
+    return Told(*rows[0][:4], [*versions.values()], [row[5] for row in rows if row[5] is not None])
 
 
 def _columns() -> sa.Select[*tuple[Any, ...]]:
@@ -147,7 +164,7 @@ def _conditions(person: Person, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.until:
         found.append(Publication.intended_at < wanted.until)
     if wanted.channel:
-        found.append(Publication.channel_id.in_(sa.select(Channel.id).where(Channel.number == wanted.channel)))
+        found.append(Publication.channel_id == wanted.channel)
     if wanted.outcome in OUTCOMES:
         found.append(OUTCOMES[wanted.outcome]())
     if wanted.person:
@@ -176,18 +193,18 @@ def _took_part(person_id: str) -> sa.ColumnElement[bool]:
 
 def _lines(rows: Sequence[Any]) -> list[Line]:
     versions = {row.version_id for row in rows}
-    query = sa.select(Signoff.version_id, Signoff.function, Signoff.person_id).order_by(Signoff.id)
+    query = sa.select(Signoff.version_id, sa.func.coalesce(Function.name, Signoff.function), Signoff.person_id)
+    query = query.outerjoin(Function, Function.key == Signoff.function).order_by(Signoff.id)
     query = query.where(Signoff.version_id.in_(versions), Signoff.decision == "signed")
     signed: dict[str, list[tuple[str, str]]] = {}
     for version_id, function, person_id in db.session.execute(query):
         signed.setdefault(version_id, []).append((str(function), person_id))
     ids = {row.publisher_id for row in rows} | {i for row in rows for i in row.contributors}
     names = people.names(ids | {person for some in signed.values() for _function, person in some})
-    functions = people.function_names() if rows else {}
-    return [_line(row, signed.get(row.version_id, []), names, functions) for row in rows]
+    return [_line(row, signed.get(row.version_id, []), names) for row in rows]
 
 
-def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str], functions: dict[str, str]) -> Line:
+def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Line:
     return Line(
         number=row.number,
         response=row.response,
@@ -207,14 +224,12 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str], functi
         entry=row.seq,
         publisher=names.get(row.publisher_id, "…"),
         drafters=tuple(names.get(i, "…") for i in row.contributors),
-        signers=tuple((functions.get(f, f), names.get(p, "…")) for f, p in signed),
+        signers=tuple((function, names.get(p, "…")) for function, p in signed),
     )
 
 
 def hidden_subjects(person: Person) -> sa.Select[int] | None:
     """Entries a person may not read as sentences: those of restricted issues they do not see. None for nobody."""
-    from govsocial.issues.queries import visible_to as issue_visible_to
-
     query = sa.select(Issue.id).where(Issue.restricted, sa.not_(issue_visible_to(person)))
     ids = [f"issue/{i}" for i in db.session.scalars(query)]
     return sa.select(Subject.seq).where(Subject.subject.in_(ids)) if ids else None
@@ -251,5 +266,3 @@ def size() -> int:
     """How many entries there are."""
     highest = db.session.scalar(sa.select(sa.func.max(Entry.seq)))
     return 0 if highest is None else highest + 1
-
-

@@ -64,7 +64,7 @@ def export_csv() -> Any:
 @room.page("/register/<int:number>", Permission.REGISTER_READ, on_record=ledger_words.READ)
 def story(number: int) -> Any:
     """One response from the mention to the last thing that happened to it."""
-    found = queries.response_by_number(number, me.somebody())
+    found = queries.told(number, me.somebody())
     return render_template("audit/story.html", **page.story(found, me.somebody()))
 
 
@@ -100,4 +100,3 @@ def export_bundle() -> Any:
     answer = send_file(archive, as_attachment=True, download_name=f"govsocial-log-{size}.zip")
     answer.call_on_close(folder.cleanup)
     return answer
-

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from govsocial.core import clock, search
 from govsocial.core.db import db
@@ -131,7 +131,7 @@ def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, lis
     held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
     mine = (held, Issue.stage != "closed", visible_to(reader))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Issue).where(*mine)) or 0
-    newest = sa.select(Issue).where(*mine).order_by(Issue.number.desc()).limit(most)
+    newest = sa.select(Issue).where(*mine).order_by(Issue.number.desc()).limit(most).options(lazyload(Issue.seats))
     return total, list(db.session.scalars(newest))
 
 

@@ -1,5 +1,6 @@
 """What the pages of this room show, gathered for one publication and one reader."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from govsocial.channels.models import Channel
 from govsocial.core import clock, diff, files
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
-from govsocial.issues.models import Issue
-from govsocial.listening.models import Evidence, Mention
+from govsocial.listening.models import Evidence
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
@@ -20,16 +19,19 @@ from govsocial.publishing import actions, compare, proof, queries, rules
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
+from govsocial.responses.framed import Framed, framed
 from govsocial.responses.models import Response, Version
 from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries as signoff
+from govsocial.signoff.models import Signoff
 
 
 def before(response: Response, person: Person) -> dict[str, Any]:
     """The publish page: the words, where they go, who signed, and what stands in the way (`why`)."""
-    version = queries.latest_version(response)
-    frame = _frame(response, version)
-    why = rules.why_not_publish(response, version, person, queries.signatures(version), frame["channel"].state)
+    around = framed(Version.response_id == response.id, Version.number == response.latest)
+    version, decisions = around.version, signoff.decisions(around.version)
+    frame = _frame(around, decisions, set())
+    why = rules.why_not_publish(response, version, person, signoff.signatures(decisions), around.channel.state)
     earlier = queries.of_response(response)
     return {
         **frame,
@@ -42,9 +44,9 @@ def before(response: Response, person: Person) -> dict[str, Any]:
 
 def publication(found: Publication, person: Person, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
     """The page of one publication."""
-    response, version = db.session.get_one(Response, found.response_id), actions.version_of(found)
-    asked = queries.open_retraction(found)
-    frame, evidence = _frame(response, version), queries.evidence_of(found)
+    around, asked = framed(Version.id == found.version_id), queries.open_retraction(found)
+    version, response, evidence = around.version, around.response, queries.evidence_of(found)
+    frame = _frame(around, signoff.decisions(version), {found.publisher_id, *((asked.asked_by_id,) if asked else ())})
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
     corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
     by_hand = found.method == "assisted" and found.state in ("intended", "awaiting")
@@ -52,7 +54,6 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
         **frame,
         "publication": found,
         "by_hand": by_hand,
-        "people": people.names({found.publisher_id, *((asked.asked_by_id,) if asked else ())}),
         "evidence": evidence,
         "asked": asked,
         "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
@@ -64,7 +65,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
         "may_correct": corrects and version.number == response.live,
         "may_retract": retracts and found.state in ("published", "held", "awaiting") and asked is None,
         "may_decide": asked is not None and retracts and rules.is_second_person(asked.asked_by_id, person),
-        "may_confirm": proves and queries.has_picture(found) and proof.may_confirm(found, person),
+        "may_confirm": proves and queries.has_picture(evidence) and proof.may_confirm(found, person),
     }
 
 
@@ -73,15 +74,19 @@ def differences(found: Publication) -> list[tuple[str, str]]:
     return [(SIGNS[op], text) for op, text in diff.word_diff(found.words, found.seen or "")]
 
 
-def _frame(response: Response, version: Version) -> dict[str, Any]:
-    signed = [d for d in signoff.decisions(version) if d.decision == "signed"]
-    names, functions = people.names({d.person_id for d in signed} | {*version.contributors}), people.function_names()
+def _frame(around: Framed, decisions: Sequence[Signoff], further: set[str]) -> dict[str, Any]:
+    """What both pages show. `further`: ids of more people to be named in `people`."""
+    version, response, issue, channel, mention = around
+    signed = [d for d in decisions if d.decision == "signed"]
+    names = people.names({d.person_id for d in signed} | {*version.contributors} | further)
+    functions = people.function_names()
     return {
         "response": response,
         "version": version,
-        "issue": db.session.get_one(Issue, response.issue_id),
-        "channel": db.session.get_one(Channel, response.channel_id),
-        "mention": db.session.get(Mention, response.mention_id) if response.mention_id else None,
+        "issue": issue,
+        "channel": channel,
+        "mention": mention,
+        "people": names,
         "signed": [(functions.get(str(d.function), d.function), names.get(d.person_id, "…"), d.at) for d in signed],
         "drafters": [names.get(i, "…") for i in version.contributors],
     }

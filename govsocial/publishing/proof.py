@@ -52,7 +52,7 @@ def confirm(publication: Publication, *, by: Person) -> None:
     rules.needs(by, Permission.PUBLICATION_PROVE)
     publication = lock(Publication, publication.id)
     state = actions.step(publication, "prove")
-    if not queries.has_picture(publication) or not publication.permalink:
+    if not queries.has_picture(queries.evidence_of(publication)) or not publication.permalink:
         raise Invalid(_("There is no picture to confirm yet."))
     if not may_confirm(publication, by):
         raise NotAllowed(_("A second person has to confirm a picture: not who posted the words or brought it."))

@@ -62,9 +62,9 @@ def evidence_of(publication: Publication) -> Sequence[Evidence]:
     return list(db.session.scalars(query.order_by(Evidence.id)))
 
 
-def has_picture(publication: Publication) -> bool:
+def has_picture(evidence: Sequence[Evidence]) -> bool:
     """Whether there is a picture (or PDF) somebody can look at."""
-    return any(row.kind != "text" for row in evidence_of(publication))
+    return any(row.kind != "text" for row in evidence)
 
 
 def corrected_by(publication: Publication) -> Publication | None:

@@ -1,6 +1,6 @@
 """What the review page shows, gathered for one version and one reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,20 +8,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from govsocial.channels.models import Channel
 from govsocial.core import diff, invisible
-from govsocial.core.db import db
-from govsocial.issues.models import Issue
-from govsocial.listening.models import Mention
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, Role, may
 from govsocial.responses import checks
 from govsocial.responses import queries as responses
-from govsocial.responses.models import Response, Version
+from govsocial.responses.framed import Framed, framed
+from govsocial.responses.models import Version
 from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries
 from govsocial.signoff.forms import ReturnForm, SignForm, WithdrawForm
+from govsocial.signoff.models import Signoff
 from govsocial.web import filters
 from govsocial.web.forms import Form, choices
 
@@ -43,14 +41,20 @@ def review(
     withdrawing: WithdrawForm | None = None,
 ) -> dict[str, Any]:
     """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
-    response, issue = version.response, queries.issue_of(version.response)
+    around = framed(Version.id == version.id)
+    response, issue, found, functions = (
+        version.response,
+        around.issue,
+        queries.decisions(version),
+        people.function_names(),
+    )
     newest = version.number == response.latest
     in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
-    lanes = queries.lanes(version, reader, issue)
+    lanes = queries.lanes(version, reader, issue, found, functions)
     open_ones = [lane for lane in lanes if lane.state == "open"] if in_review else []
     given = {"digest": version.digest}
     return {
-        **_about(version, response, issue),
+        **_about(around, found),
         "lanes": _shown(lanes, in_review),
         "open": open_ones,
         "stuck": [lane for lane in lanes if lane.is_stuck] if in_review else [],
@@ -59,7 +63,7 @@ def review(
         "is_ready": newest and response.state == "signed",
         "form": next((f for f in (sign, returning, withdrawing) if f and f.error_count), None),
         "lost": _lost([(sign, in_review and open_ones), (returning, still_in), (withdrawing, still_in)]),
-        "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones]),
+        "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones], functions),
         "return_form": returning or ReturnForm(None, data=given),
         "withdraw_form": withdrawing or WithdrawForm(None, data=given),
         "may_return": still_in and queries.may_return(version, reader),
@@ -70,29 +74,28 @@ def review(
     }
 
 
-def offered(form: SignForm, functions: list[str]) -> SignForm:
+def offered(form: SignForm, functions: list[str], names: Mapping[str, str]) -> SignForm:
     """The form with these functions up for choice; a single one is chosen already."""
-    names = people.function_names()
     form.function.choices = choices(*((key, names.get(key, key)) for key in functions))
     if len(functions) == 1 and not form.function.data:
         form.function.data = functions[0]
     return form
 
 
-def _about(version: Version, response: Response, issue: Issue) -> dict[str, Any]:
+def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
     """The words, what they answer and what was said about them."""
-    before = responses.version_before(version)
+    version, response, issue, channel, mention = around
+    before = responses.version_before(version) if version.number > 1 else None
     sent = version.placements[0]["words"]
     steps = diff.word_diff(before.placements[0]["words"], sent) if before else []
-    mention = db.session.get(Mention, response.mention_id) if response.mention_id else None
     title, author = (mention.title, mention.author) if mention else (None, None)
-    decisions = [d for d in queries.decisions(version) if d.decision != "signed"]
+    decisions = [d for d in found if d.decision != "signed"]
     named = {*version.contributors, version.submitted_by_id, *(d.person_id for d in decisions)}
     return {
         "version": version,
         "response": response,
         "issue": issue,
-        "channel": db.session.get(Channel, response.channel_id),
+        "channel": channel,
         "mention": mention,
         "called": responses.called(title, author, response.target_url),
         "names": people.names(named | {t["taken_by"] for t in version.taken}),

@@ -1,6 +1,6 @@
 """Reads of this room: which rules stand, what is signed, who could sign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,7 @@ def may_withdraw(version: Version, person: Person, issue: Issue) -> bool:
 
 def carriers(functions: Sequence[str], issue: Issue) -> dict[str, list[Person]]:
     """Active people by function who may sign at all and may know of the issue, in one statement."""
-    query = sa.select(Membership.function, Person).join(Membership.person)
+    query = sa.select(Membership.function, Person).join(Membership.person).options(*people.IN_ONE)
     query = query.where(Membership.function.in_(functions), Membership.active, Person.active).order_by(Person.name)
     rows = [(function, person) for function, person in db.session.execute(query).unique()]
     heard = issues.may_hear(issue, {person.id for _function, person in rows})
@@ -119,17 +119,22 @@ class _Sheet:
     stuck: set[str]
 
 
-def lanes(version: Version, reader: Person, issue: Issue) -> list[Lane]:
-    """The version's lines to sign on, in the frozen order, as `reader` sees them."""
-    found = decisions(version)
+def lanes(
+    version: Version, reader: Person, issue: Issue, found: Sequence[Signoff], names: Mapping[str, str]
+) -> list[Lane]:
+    """The version's lines to sign on, in the frozen order, as `reader` sees them.
+
+    `found`: the decisions on the version; `names`: of functions, by key.
+    """
     by_function = {s.function: s for s in found if s.decision == "signed"}
     signed, asked_for, carry = signatures(found), version.rule["functions"], carriers(version.rule["functions"], issue)
     carried = {f: [p.id for p in some] for f, some in carry.items()}
     stuck = rules.cannot_be_signed(asked_for, carried, version.contributors, signed)
     sheet = _Sheet(version, issue, reader, signed, carry, stuck)
-    query = sa.select(Person).where(Person.id.in_({s.person_id for s in by_function.values()}))
-    signers = {p.id: p for p in db.session.scalars(query)} if by_function else {}
-    names = people.function_names()
+    signers = {p.id: p for some in carry.values() for p in some}
+    if gone := {s.person_id for s in by_function.values()} - signers.keys():
+        query = sa.select(Person).where(Person.id.in_(gone)).options(*people.IN_ONE)
+        signers.update({p.id: p for p in db.session.scalars(query).unique()})
     return [
         Lane(key, names.get(key, key), "signed", signers.get(by_function[key].person_id), by_function[key])
         if key in by_function
@@ -152,7 +157,7 @@ def could_be_asked(version: Version, signed: Sequence[rules.Signature], issue: I
     """Owners of the issue who wrote none of the words and signed nothing: they could be given a function."""
     taken = {*version.contributors, *(s.person_id for s in signed)}
     query = sa.select(Person).where(Person.id.in_(issue.owner_ids - taken), Person.active).order_by(Person.name)
-    return [p for p in db.session.scalars(query) if may(p, Permission.SIGNOFF_SIGN)]
+    return [p for p in db.session.scalars(query.options(*people.IN_ONE)).unique() if may(p, Permission.SIGNOFF_SIGN)]
 
 
 def why_not(

@@ -38,7 +38,7 @@ def review(number: int, version: int) -> Any:
 @room.form("/responses/<int:number>/versions/<int:version>/sign", Permission.SIGNOFF_SIGN)
 def sign(number: int, version: int) -> Any:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
-    form = page.offered(SignForm(), found.rule["functions"])
+    form = page.offered(SignForm(), found.rule["functions"], people.function_names())
 
     def act() -> None:
         given = {"digest": form.digest.data or "", "comment": form.comment.data or ""}

@@ -36,7 +36,7 @@ class PublicNumber(IntegerConverter):
     regex = r"[0-9]{1,9}"
 
 
-class Catalogues(Domain):  # type: ignore[misc]
+class Catalogues(Domain):
     """The catalogue of the page's language, found by the language itself: spelling its name out is slow."""
 
     def __init__(self) -> None:

@@ -1,0 +1,76 @@
+"""No page asks the database more than twelve times, however much stands on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from govsocial.core.db import db, writing
+from tests.browser.places import Place, arguments, places
+from tests.house.test_pages import WITH_A_CODE, signed_in
+
+MOST = 12
+CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile, what opens and closes transactions aside."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(CONTROL):
+            asked.append(" ".join(statement.split())[:110])
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="module")
+def pages(demo_app: Flask) -> list[Place]:
+    """Every page of the url map, with data on it where it shows data."""
+    with demo_app.test_request_context(), writing():
+        found = [place for place in places(demo_app, arguments()) if place.endpoint not in WITH_A_CODE]
+        db.session.remove()
+    return found
+
+
+def asked_by(app: Flask, pages: list[Place]) -> dict[str, list[str]]:
+    """Statements by address, each page opened by somebody who may."""
+    clients = {key: signed_in(app, key) for key in {place.who for place in pages}}
+    found = {}
+    for place in pages:
+        with counted(app) as asked:
+            answer = clients[place.who].get(place.address)
+        assert answer.status_code == 200, place.address
+        found[place.address] = asked
+    return found
+
+
+def test_no_page_asks_more_than_twelve_times(demo_app: Flask, pages: list[Place]) -> None:
+    asked = asked_by(demo_app, pages)
+    assert len(asked) > 60
+    assert {address: statements for address, statements in asked.items() if len(statements) > MOST} == {}
+
+
+def test_one_question_too_many_is_found(demo_app: Flask, pages: list[Place]) -> None:
+    place = next(place for place in pages if place.endpoint == "desk.desk")
+    show = demo_app.view_functions["desk.desk"]
+
+    def asks_more() -> object:
+        for _turn in range(MOST):
+            db.session.scalar(sa.text("SELECT 1"))
+        return show()
+
+    demo_app.view_functions["desk.desk"] = asks_more
+    try:
+        assert len(asked_by(demo_app, [place])[place.address]) > MOST
+    finally:
+        demo_app.view_functions["desk.desk"] = show
