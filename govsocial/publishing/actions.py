@@ -178,11 +178,11 @@ def version_of(publication: Publication) -> Version:
     return db.session.get_one(Version, publication.version_id)
 
 
-def tell(publication: Publication, subject: str, line: str, *, by: Any) -> None:
-    """Mail to the publisher and the issue's owners, as far as they may know of the issue."""
+def tell(publication: Publication, subject: str, line: str, *, by: Any, path: str = "") -> None:
+    """Mail to the publisher and the issue's owners, as far as they may know of the issue; `path`: what it leads to."""
     issue = db.session.get_one(Issue, publication.issue_id)
     heard = issues.may_hear(issue, {publication.publisher_id, *issue.owner_ids})
-    mail(heard, subject, [line] if line else [], f"/publications/{publication.number}", by=by)
+    mail(heard, subject, [line] if line else [], path or f"/publications/{publication.number}", by=by)
 
 
 def _facts(publication: Publication, version: Version) -> dict[str, Any]:

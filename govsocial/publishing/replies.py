@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from govsocial.accounts.notify import tell
 from govsocial.core.db import db
-from govsocial.issues.models import Issue
+from govsocial.core.text import TooLong, plain, snippet
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Mention
 from govsocial.publishing import actions, words
@@ -19,21 +18,23 @@ def notice(mentions: Sequence[Mention]) -> None:
     wanted = {m.in_reply_to for m in mentions if m.in_reply_to}
     if not wanted:
         return
-    query = sa.select(Publication).where(Publication.permalink.in_(wanted))
+    said = {m.address for m in mentions}
+    query = sa.select(Publication).where(Publication.permalink.in_(wanted | said)).order_by(Publication.number)
     ours = {publication.permalink: publication for publication in db.session.scalars(query)}
     for mention in mentions:
-        if mention.in_reply_to in ours:
+        if mention.in_reply_to in ours and mention.address not in ours:  # we do not reply to ourselves
             _reply(mention, ours[mention.in_reply_to])
 
 
 def _reply(mention: Mention, publication: Publication) -> None:
     with actions.acting(words.REPLY_HEARD, publication, SYSTEM, {"mention": mention.number}):
         pass
-    issue = db.session.get(Issue, publication.issue_id)
-    tell(
-        {publication.publisher_id, *(issue.owner_ids if issue else ())},
-        _("A reply to publication %(n)s", n=publication.number),
-        [(mention.words or "")[:500]],
-        f"/mentions/{mention.number}",
-        by=SYSTEM,
-    )
+    subject = _("A reply to publication %(n)s: mention %(m)s", n=publication.number, m=mention.number)
+    actions.tell(publication, subject, _excerpt(mention), by=SYSTEM, path=f"/mentions/{mention.number}")
+
+
+def _excerpt(mention: Mention) -> str:
+    try:
+        return snippet(plain(mention.words or ""), 500)
+    except TooLong:
+        return mention.author or ""
