@@ -32,8 +32,8 @@ def begin(number: int) -> Response:
     require(Permission.ASSESSMENT_WRITE, issue)
     key, _sep, version = request.form.get("playbook", "").partition("/")
     chosen = (key, version) if key else playbook.DEFAULT
-    about = whole(request.form.get("mention"))
-    mention = listening.find(about, me.somebody()) if about is not None else None
+    about = request.form.get("mention")
+    mention = listening.find(whole(about) or 0, me.somebody()) if about else None
     row = actions.begin(issue, by=me.somebody(), chosen=chosen, mention=mention)
     return _to(row)
 

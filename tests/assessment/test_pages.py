@@ -114,6 +114,6 @@ def test_an_unknown_playbook_or_mention_is_refused(cast: Cast, client_for) -> No
     db.session.commit()
     tomas = client_for("tomas")
     token = csrf_of(tomas.get("/issues/new"))
-    for more in ({"playbook": "x/1"}, {"playbook": "web-posting"}, {"mention": "4711"}):
+    for more in ({"playbook": "x/1"}, {"playbook": "web-posting"}, {"mention": "4711"}, {"mention": "9" * 30}):
         answer = tomas.post(f"/issues/{issue.number}/assess", data={"csrf_token": token, **more})
         assert answer.status_code in (404, 422), more

@@ -6,13 +6,15 @@ import sqlalchemy as sa
 from govsocial.core import clock, search
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
+from govsocial.core.outbox import Parcel
 from govsocial.issues import actions, queries
 from govsocial.issues.models import Fact, Issue
 from govsocial.ledger import history
 from govsocial.ledger.reconcile import reconcile
+from govsocial.people import actions as following
 from govsocial.people import queries as people
 from tests.cast import Cast, csrf_of
-from tests.issues.stage import captured, entries_of
+from tests.issues.stage import captured, entries_of, opened
 
 
 def test_the_opener_sits_in_it_and_the_fact_has_its_source(cast: Cast) -> None:
@@ -111,6 +113,15 @@ def test_from_a_mention_its_words_are_suggested(cast: Cast, client_for) -> None:
 @pytest.mark.parametrize("number", ["", "0", "99999", "x", "1" * 40, "-1"])
 def test_an_unknown_mention_is_404(cast: Cast, client_for, number: str) -> None:
     assert client_for("priya").get(f"/issues/new?mention={number}").status_code == 404
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_who_follows_the_topic_hears_of_it_unless_it_is_restricted(cast: Cast, restricted: bool) -> None:
+    following.follow_topics(cast.ines, topics=["Rebate"], by=cast.ines)
+    opened(cast.tomas, "communications", topic="rebate", restricted=restricted)
+    db.session.commit()
+    told = [str(parcel.payload) for parcel in db.session.scalars(sa.select(Parcel))]
+    assert ["ines@" in letter for letter in told] == ([] if restricted else [True])
 
 
 def test_due_is_kept_in_utc(cast: Cast) -> None:

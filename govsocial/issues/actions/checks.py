@@ -12,7 +12,7 @@ from govsocial.people.permissions import Permission, may
 def held(issue: Issue, token: str | None = None) -> Issue:
     """The issue, fresh and held until the transaction ends. Raises Stale when it is not as `token` says it was."""
     issue = lock(Issue, issue.id)
-    if token and token != issue.last_event_id:
+    if token is not None and token != issue.last_event_id:
         raise Stale(_("Somebody else changed this issue while you were reading. Look again, then decide."))
     return issue
 

@@ -22,7 +22,7 @@ from govsocial.listening import actions as listening
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
-from govsocial.people.queries import topic_key
+from govsocial.people.queries import followers, topic_key
 
 URGENCIES = ("low", "normal", "high")
 
@@ -69,6 +69,7 @@ def open_issue(
     if mention is not None:
         listening.assign(mention, issue.id, by, cause=act.id)
     index(issue)
+    _tell_followers(issue, by)
     return issue
 
 
@@ -154,6 +155,15 @@ def index(issue: Issue) -> None:
 def path(issue: Issue) -> str:
     """Where the issue's page is."""
     return f"/issues/{issue.number}"
+
+
+def _tell_followers(issue: Issue, by: Person) -> None:
+    """Who follows the topic hears that there is an issue, unless it is restricted."""
+    if not issue.topic or issue.restricted:
+        return
+    subject = _("Issue %(number)s on a topic you follow: %(title)s", number=issue.number, title=issue.title)
+    line = _("%(name)s opened it. The topic is “%(topic)s”.", name=by.name, topic=issue.topic)
+    tell([person.id for person in followers(issue.topic)], subject, [line], path(issue), by=by)
 
 
 def _checked(said: Said) -> dict[str, Any]:

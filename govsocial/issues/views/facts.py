@@ -1,5 +1,7 @@
 """What is true: adding, changing and removing facts."""
 
+from uuid import UUID
+
 from flask import flash, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -28,11 +30,11 @@ def add_fact(number: int) -> Answer:
     return render_template("issues/fact.html", form=form, issue=issue, fact=None), form.status
 
 
-@room.form("/<int:number>/facts/<fact_id>", Permission.ISSUE_EDIT)
-def edit_fact(number: int, fact_id: str) -> Answer:
+@room.form("/<int:number>/facts/<uuid:fact_id>", Permission.ISSUE_EDIT)
+def edit_fact(number: int, fact_id: UUID) -> Answer:
     """A fact reads otherwise."""
     issue = the_issue(number, Permission.ISSUE_EDIT)
-    fact = queries.find_fact(issue, fact_id)
+    fact = queries.find_fact(issue, str(fact_id))
     form = FactForm.of(fact)
     said = _said(form)
     if form.validate_on_submit() and attempt(form, lambda: actions.edit_fact(issue, fact, by=me.somebody(), **said)):
@@ -41,11 +43,11 @@ def edit_fact(number: int, fact_id: str) -> Answer:
     return render_template("issues/fact.html", form=form, issue=issue, fact=fact), form.status
 
 
-@room.form("/<int:number>/facts/<fact_id>/remove", Permission.ISSUE_EDIT)
-def remove_fact(number: int, fact_id: str) -> Answer:
+@room.form("/<int:number>/facts/<uuid:fact_id>/remove", Permission.ISSUE_EDIT)
+def remove_fact(number: int, fact_id: UUID) -> Answer:
     """A fact does not stand any more: asks first."""
     issue = the_issue(number, Permission.ISSUE_EDIT)
-    fact, form = queries.find_fact(issue, fact_id), ConfirmForm()
+    fact, form = queries.find_fact(issue, str(fact_id)), ConfirmForm()
     if form.validate_on_submit() and attempt(form, lambda: actions.remove_fact(issue, fact, by=me.somebody())):
         flash(_("The fact is removed."))
         return back_to(issue)

@@ -84,7 +84,7 @@ def edit(number: int) -> Answer:
     form = EditIssue.of(issue)
     said: dict[str, Any] = form.said()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.edit(issue, by=me.somebody(), token=form.token.data, **said)
+        form, lambda: actions.edit(issue, by=me.somebody(), token=form.token.data or "", **said)
     ):
         flash(_("Issue %(number)s is changed.", number=issue.number))
         return back_to(issue)

@@ -1,5 +1,7 @@
 """Asking people to own an issue, and their answers."""
 
+from uuid import UUID
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,7 +28,8 @@ def invite(number: int) -> Answer:
     issue, functions = the_issue(number, Permission.ISSUE_INVITE), people.function_names()
     function = request.values.get("function", "")
     if function not in functions:
-        return render_template("issues/invite_function.html", issue=issue, functions=functions), 200
+        status = 422 if request.method == "POST" else 200
+        return render_template("issues/invite_function.html", issue=issue, functions=functions), status
     offered = queries.proposals(issue, function)
     form = InviteForm()
     form.people.choices = choices(*((p.number, p.name) for p in offered))
@@ -52,14 +55,14 @@ def _person(proposal: Proposal) -> Person:
     return people.by_number(proposal.number)
 
 
-def _seat(issue: Issue, seat_id: str, permission: Permission = Permission.ISSUE_SEAT) -> Seat:
-    seat = queries.find_seat(issue, seat_id)
+def _seat(issue: Issue, seat_id: UUID, permission: Permission = Permission.ISSUE_SEAT) -> Seat:
+    seat = queries.find_seat(issue, str(seat_id))
     require(permission, seat)
     return seat
 
 
-@room.verb("/<int:number>/seats/<seat_id>/accept", Permission.ISSUE_SEAT)
-def seat(number: int, seat_id: str) -> Response:
+@room.verb("/<int:number>/seats/<uuid:seat_id>/accept", Permission.ISSUE_SEAT)
+def seat(number: int, seat_id: UUID) -> Response:
     """The person asked owns the issue."""
     issue = the_issue(number)
     actions.accept(_seat(issue, seat_id), by=me.somebody())
@@ -67,8 +70,8 @@ def seat(number: int, seat_id: str) -> Response:
     return back_to(issue)
 
 
-@room.form("/<int:number>/seats/<seat_id>/<any(decline, leave):verb>", Permission.ISSUE_SEAT)
-def give_up(number: int, seat_id: str, verb: str) -> Answer:
+@room.form("/<int:number>/seats/<uuid:seat_id>/<any(decline, leave):verb>", Permission.ISSUE_SEAT)
+def give_up(number: int, seat_id: UUID, verb: str) -> Answer:
     """The person asked declines, or an owner leaves, with a reason."""
     issue, form = the_issue(number), ReasonForm()
     chair = _seat(issue, seat_id)
@@ -82,11 +85,11 @@ def give_up(number: int, seat_id: str, verb: str) -> Answer:
     ), form.status
 
 
-@room.form("/<int:number>/seats/<seat_id>/replace", Permission.ISSUE_INVITE)
-def replace(number: int, seat_id: str) -> Answer:
+@room.form("/<int:number>/seats/<uuid:seat_id>/replace", Permission.ISSUE_INVITE)
+def replace(number: int, seat_id: UUID) -> Answer:
     """Somebody else is asked in the place of a person who is away."""
     issue, functions = the_issue(number, Permission.ISSUE_INVITE), people.function_names()
-    chair = queries.find_seat(issue, seat_id)
+    chair = queries.find_seat(issue, str(seat_id))
     offered = queries.proposals(issue, chair.function)
     form = ReplaceForm()
     form.person.choices = choices(*((p.number, p.name) for p in offered))

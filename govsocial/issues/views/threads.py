@@ -1,5 +1,7 @@
 """Threads of an issue."""
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -34,18 +36,18 @@ def _start(issue: Issue, form: ThreadForm) -> Thread:
     return actions.start_thread(issue, title=form.title.data or "", text=form.text.data or "", by=me.somebody())
 
 
-@room.page("/<int:number>/threads/<thread_id>", Permission.ISSUE_READ)
-def thread(number: int, thread_id: str) -> Answer:
+@room.page("/<int:number>/threads/<uuid:thread_id>", Permission.ISSUE_READ)
+def thread(number: int, thread_id: UUID) -> Answer:
     """What was said in a thread, and a place to reply."""
     issue = the_issue(number)
-    return _show(issue, queries.find_thread(issue, thread_id), ReplyForm())
+    return _show(issue, queries.find_thread(issue, str(thread_id)), ReplyForm())
 
 
-@room.verb("/<int:number>/threads/<thread_id>/reply", Permission.ISSUE_DISCUSS)
-def reply(number: int, thread_id: str) -> Answer:
+@room.verb("/<int:number>/threads/<uuid:thread_id>/reply", Permission.ISSUE_DISCUSS)
+def reply(number: int, thread_id: UUID) -> Answer:
     """One more contribution."""
     issue, form = the_issue(number), ReplyForm()
-    asked = queries.find_thread(issue, thread_id)
+    asked = queries.find_thread(issue, str(thread_id))
     if form.validate_on_submit() and attempt(form, lambda: _reply(issue, asked, form)):
         return _to(issue, asked)
     return _show(issue, asked, form)
@@ -55,11 +57,11 @@ def _reply(issue: Issue, asked: Thread, form: ReplyForm) -> None:
     actions.reply(issue, asked, text=form.text.data or "", by=me.somebody())
 
 
-@room.verb("/<int:number>/threads/<thread_id>/<any(resolve, reopen):verb>", Permission.ISSUE_DISCUSS)
-def settle_thread(number: int, thread_id: str, verb: str) -> Response:
+@room.verb("/<int:number>/threads/<uuid:thread_id>/<any(resolve, reopen):verb>", Permission.ISSUE_DISCUSS)
+def settle_thread(number: int, thread_id: UUID, verb: str) -> Response:
     """The question is settled, or not after all."""
     issue = the_issue(number)
-    asked = queries.find_thread(issue, thread_id)
+    asked = queries.find_thread(issue, str(thread_id))
     act = actions.resolve if verb == "resolve" else actions.reopen_thread
     act(issue, asked, by=me.somebody())
     flash(_("The thread is resolved.") if verb == "resolve" else _("The thread is open again."))
