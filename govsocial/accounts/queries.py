@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,11 +32,16 @@ def by_email(email: str) -> Account | None:
 
 def by_session(uniquifier: str) -> Account | None:
     """The account a session is bound to, while person and account are active; one statement, asked on every page."""
-    person = contains_eager(Account.person)
-    query = sa.select(Account).join(Account.person).where(Account.fs_uniquifier == uniquifier)
-    query = query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants))
-    found = db.session.scalars(query).unique().one_or_none()
+    found = db.session.scalars(_by_session(), {"uniquifier": uniquifier}).unique().one_or_none()
     return found if found and found.active and found.person.active else None
+
+
+@cache
+def _by_session() -> sa.Select[Any]:
+    """Made once: to put it together costs as much as to run it."""
+    person = contains_eager(Account.person)
+    query = sa.select(Account).join(Account.person).where(Account.fs_uniquifier == sa.bindparam("uniquifier"))
+    return query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants))
 
 
 def of(person: Person) -> Account | None:

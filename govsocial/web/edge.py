@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, current_app, request, url_for
 from flask_babel import Babel, Domain, get_locale
@@ -37,18 +36,19 @@ class PublicNumber(IntegerConverter):
 
 
 class Catalogues(Domain):
-    """The catalogue of the page's language, found by the language itself: spelling its name out is slow."""
+    """The catalogue of the page's language, found by the parts of its name: to spell or compare a locale is slow."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._found: dict[Locale | None, NullTranslations] = {}
+        self._found: dict[tuple[str | None, ...], NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
         """The catalogue."""
         locale = get_locale()
-        found = self._found.get(locale)
+        name = (locale.language, locale.script, locale.territory) if locale else ()
+        found = self._found.get(name)
         if found is None:
-            found = self._found[locale] = super().get_translations()
+            found = self._found[name] = super().get_translations()
         return found
 
 
