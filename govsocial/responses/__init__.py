@@ -8,10 +8,9 @@ def install(app: Flask) -> None:
     """Register doors and the rail item, and say what keeps an issue from closing."""
     from govsocial.issues import rules
     from govsocial.people.permissions import Permission
-    from govsocial.responses import live, still_open, views
+    from govsocial.responses import still_open, views
     from govsocial.web import nav
 
-    assert live.room is views.room, "both modules put doors into one room"
     app.register_blueprint(views.room)
     nav.add(nav.Item(_l("Work"), _l("Responses"), "responses.response_list", Permission.RESPONSE_READ, 40))
     if still_open.reasons not in rules.before_closing:

@@ -12,7 +12,7 @@ from govsocial.core.text import snippet
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import checks, drafting, hooks, labels, places, queries, states, versions
+from govsocial.responses import checks, drafting, hooks, labels, places, queries, rules, states, versions
 from govsocial.responses.forms import SuggestForm, WordsForm
 from govsocial.responses.models import Draft, Response
 from govsocial.responses.queries import Around, Proposed
@@ -156,7 +156,7 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _suggestion(proposed: Proposed, text: str) -> dict[str, Any]:
     made = proposed.row
-    at = queries.place_of(text, made.old) if made.old else len(text)
+    at = rules.place_of(text, made.old) if made.old else len(text)
     before = after = ""
     if at is not None:
         before, after = _context(text, at, at + len(made.old)) if made.old else ("", "")

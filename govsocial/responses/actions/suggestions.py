@@ -12,7 +12,7 @@ from govsocial.issues import queries as issue_queries
 from govsocial.ledger.record import record
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import drafting, queries, words
+from govsocial.responses import drafting, rules, words
 from govsocial.responses.actions.shared import issue_of, may_write
 from govsocial.responses.models import Response, Suggestion
 
@@ -25,7 +25,7 @@ def suggest(response: Response, *, old: str, new: str, by: Person) -> Suggestion
     draft = drafting.open_draft(response)
     if not new.strip() and not old:
         raise Invalid(errors={"new": _("Write the words you suggest.")})
-    if old and queries.place_of(draft.text, old) is None:
+    if old and rules.place_of(draft.text, old) is None:
         said = (
             _("These words do not stand in the draft.")
             if old not in draft.text
@@ -46,7 +46,7 @@ def take(suggestion: Suggestion, *, by: Person) -> None:
     may_write(by)
     draft = drafting.open_draft(response)
     suggestion = _open_suggestion(suggestion)
-    text = queries.with_suggestion(draft.text, suggestion)
+    text = rules.with_suggestion(draft.text, suggestion)
     if text is None:
         raise Stale(_("The words it would replace are no longer there. The suggestion stays; use what you need of it."))
     with _deciding(words.TAKEN, suggestion, response, by):

@@ -11,7 +11,7 @@ from govsocial.core.errors import Invalid, Refusal
 from govsocial.people.permissions import Permission
 from govsocial.responses import drafting, page, queries
 from govsocial.responses.models import Draft, Response
-from govsocial.responses.views import room as room
+from govsocial.responses.views.door import room
 from govsocial.web import me
 
 MOST = 2**31 - 1

@@ -1,0 +1,103 @@
+"""Beginning a response, saying where it goes, giving it up."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from govsocial.channels import queries as channels
+from govsocial.channels.models import Channel
+from govsocial.core.errors import Invalid
+from govsocial.core.text import plain
+from govsocial.issues import queries as issues
+from govsocial.listening import queries as listening
+from govsocial.listening.models import Mention
+from govsocial.people.permissions import Permission
+from govsocial.responses import actions, queries
+from govsocial.responses.forms import EndForm, TargetForm
+from govsocial.responses.views.door import room
+from govsocial.web import me
+from govsocial.web.forms import choices, whole
+from govsocial.web.route import attempt
+
+
+@room.form("/issues/<int:number>/responses/new", Permission.RESPONSE_DRAFT)
+def begin(number: int) -> Any:
+    issue = issues.find(number, me.somebody())
+    mention = _mention_of(issue.id)
+    form = TargetForm(target_url=mention.address if mention else "", language=(mention and mention.language) or "")
+    known = _offer_channels(form)
+
+    def act() -> None:
+        form.made = actions.begin(
+            issue,
+            channel=_chosen(known, form),
+            target_url=form.target_url.data or "",
+            language=form.language.data,
+            mention=mention,
+            by=me.somebody(),
+        )
+
+    if form.validate_on_submit() and attempt(form, act):
+        return redirect(url_for("responses.draft", number=form.made.number))
+    said = plain(mention.words or "") if mention else ""
+    given = {"form": form, "issue": issue, "mention": mention, "said": said, "channels": known}
+    return render_template("responses/begin.html", **given), form.status
+
+
+@room.form("/responses/<int:number>/target", Permission.RESPONSE_DRAFT)
+def target(number: int) -> Any:
+    around = queries.around(number, me.somebody())
+    response = around.response
+    shown = {"channel": str(around.channel.number), "target_url": response.target_url, "language": response.language}
+    form = TargetForm(token=response.last_event_id, data=shown)
+    known = _offer_channels(form)
+
+    def act() -> None:
+        actions.set_target(
+            response,
+            channel=_chosen(known, form),
+            target_url=form.target_url.data or "",
+            language=form.language.data,
+            token=form.token.data or "",
+            by=me.somebody(),
+        )
+
+    if form.validate_on_submit() and attempt(form, act):
+        return redirect(url_for("responses.draft", number=number))
+    return render_template("responses/target.html", form=form, response=response, around=around), form.status
+
+
+@room.form("/responses/<int:number>/end", Permission.RESPONSE_DRAFT)
+def end(number: int) -> Any:
+    response, form = queries.by_number(number, me.somebody()), EndForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.abandon(response, reason=form.reason.data or "", by=me.somebody())
+    ):
+        flash(_("Response %(n)s is given up. Its words stay in the record.", n=number), "good")
+        return redirect(url_for("responses.draft", number=number))
+    return render_template(
+        "responses/end.html", form=form, response=response, around=queries.around(number, me.somebody())
+    ), form.status
+
+
+def _mention_of(issue_id: str) -> Mention | None:
+    """The mention named in the address, if it belongs to the issue."""
+    number = whole(request.args.get("mention"))
+    if number is None:
+        return None
+    mention = listening.find(number, me.somebody())
+    return mention if mention.triage.issue_id == issue_id else None
+
+
+def _offer_channels(form: TargetForm) -> list[Channel]:
+    known = channels.active()
+    form.channel.choices = choices(*((str(c.number), c.name) for c in known))
+    return known
+
+
+def _chosen(known: list[Channel], form: TargetForm) -> Channel:
+    found = next((c for c in known if str(c.number) == form.channel.data), None)
+    if found is None:
+        raise Invalid(errors={"channel": _("Choose an active channel.")})
+    return found

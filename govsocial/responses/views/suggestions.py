@@ -1,0 +1,41 @@
+"""Suggesting words, taking and leaving them."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from govsocial.people.permissions import Permission
+from govsocial.responses import actions, page, queries
+from govsocial.responses.forms import SuggestForm
+from govsocial.responses.views.door import room
+from govsocial.web import me
+from govsocial.web.route import attempt
+
+
+@room.form("/responses/<int:number>/suggest", Permission.RESPONSE_SUGGEST)
+def suggest(number: int) -> Any:
+    response, form = queries.by_number(number, me.somebody()), SuggestForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.suggest(response, old=form.old.data or "", new=form.new.data or "", by=me.somebody())
+    ):
+        flash(_("Suggested. Whoever takes it writes it; you can still sign."), "good")
+        return redirect(url_for("responses.draft", number=number, do="suggest"))
+    shown = page.shown(queries.around(number, me.somebody()), me.somebody(), "suggest", suggest_form=form)
+    return render_template("responses/draft.html", **shown), form.status
+
+
+@room.verb("/responses/<int:number>/suggestions/<made>/take", Permission.RESPONSE_DRAFT)
+def take(number: int, made: str) -> Any:
+    response = queries.by_number(number, me.somebody())
+    actions.take(queries.suggestion(response, made), by=me.somebody())
+    flash(_("Taken. These words are yours now, and you cannot sign them."), "good")
+    return redirect(url_for("responses.draft", number=number, do="edit"))
+
+
+@room.verb("/responses/<int:number>/suggestions/<made>/leave", Permission.RESPONSE_DRAFT)
+def leave(number: int, made: str) -> Any:
+    response = queries.by_number(number, me.somebody())
+    actions.leave(queries.suggestion(response, made), by=me.somebody())
+    flash(_("Left. The record keeps it."), "good")
+    return redirect(url_for("responses.draft", number=number))
