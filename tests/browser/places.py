@@ -89,6 +89,7 @@ def arguments() -> Arguments:
         "people.deactivate": [issue],
         "people.person": [first, issue],
         "people.person_edit": [issue],
+        "publishing.evidence": [],  # a download
         "publishing.correct": [{"number": live}],
         "publishing.publication": [{"number": live}, {"number": awaiting}],
         "publishing.prove": [{"number": awaiting}],
