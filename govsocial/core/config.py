@@ -87,6 +87,17 @@ class Settings(BaseSettings):
         return (env_settings, init_settings)
 
 
+class _Given(Settings):
+    """Settings that stand as they are given: the environment was asked before."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_others: Any, **_more: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, and nothing else."""
+        return (init_settings,)
+
+
 def load(**given: Any) -> Settings:
     """Read and check all settings. `given` stands above everything (tests). Raises BadSettings."""
     folder = Path(given.get("instance") or instance_folder())
@@ -94,7 +105,7 @@ def load(**given: Any) -> Settings:
     try:
         stored: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
         settings = Settings(**{"instance": folder, **stored})
-        return settings.model_copy(update=Settings(**{**stored, **given}).model_dump(include=set(given)))
+        return _Given(**{**settings.model_dump(), **given}) if given else settings
     except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{file} is not TOML: {error}") from None
     except ValidationError as error:
