@@ -29,7 +29,7 @@ def create_statements(dialect: str) -> list[str]:
     """For the migration: the index tables of every kind."""
     if dialect == "sqlite":
         # The words arrive cut and folded: the ascii tokenizer parts them at the spaces between them and nowhere else.
-        options = "tokenize='ascii', detail=none, columnsize=0, prefix='2 3 4'"
+        options = "tokenize='ascii', detail=none, columnsize=0, prefix='2 3 4 5 6'"
         return [f"CREATE VIRTUAL TABLE search_{kind} USING fts5(words, {options})" for kind in KINDS]
     return [
         statement
@@ -78,7 +78,7 @@ def put_many(kind: str, rows: Iterable[tuple[int, str]]) -> None:
     db.session.execute(as_array, [{"number": n, "words": words} for n, words in given])
 
 
-def matches(kind: str, query: str, *, before: int | None = None, most: int = WINDOW) -> sa.Select[tuple[int]]:
+def matches(kind: str, query: str, *, before: int | None = None, most: int = WINDOW) -> sa.Select[int]:
     """Public numbers of the newest `most` rows that hold every word typed, the last word also as a beginning.
 
     For `WHERE number IN (...)` and for paging by key: `before` looks below that number only. A query without any word

@@ -16,4 +16,5 @@ def install(app: Flask) -> None:
     read, sources = Permission.MENTION_READ, Permission.SOURCE_READ
     nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, queries.waiting))
     nav.add(nav.Item(_l("Set up"), _l("Sources"), "listening.source_list", sources, 320))
+    app.jinja_env.filters["place"] = rules.place
     app.jinja_env.filters["heard"] = lambda words: Markup(rules.safe(words or ""))  # noqa: S704 - cleaned there

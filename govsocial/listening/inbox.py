@@ -1,6 +1,7 @@
 """What the inbox shows: a list under filters, and one mention beside it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -51,11 +52,12 @@ class Inbox:
         ids = {twin.issue_id for twin in twins if twin.issue_id}
         if self.shown and self.shown.mention.triage.issue_id:
             ids.add(self.shown.mention.triage.issue_id)
+        here, today = url_for("listening.mention", number=0, **self._kept()), local(clock.now()).date()
         named = hooks.issues().named(ids) if ids else {}
         there = (named.get(twin.issue_id or "") for twin in twins)
         return {
             "filters": self.form,
-            "picks": [self._pick(row) for row in self.found.rows],
+            "picks": [self._pick(row, here, today) for row in self.found.rows],
             "older": self._list_url(before=self.found.before) if self.found.before else None,
             "newest": self._list_url() if self.before else None,
             "tabs": self._tabs(),
@@ -83,7 +85,7 @@ class Inbox:
 
     def _tabs(self) -> list[tuple[Any, str, Any, bool]]:
         found = queries.counts(self.reader, self.wanted)
-        tabs = [(state, found[state]) for state in queries.STATES] + [("all", None)]
+        tabs = [(state, found.get(state)) for state in (*queries.STATES, "all")]
         return [
             (
                 STATE[state],
@@ -94,7 +96,8 @@ class Inbox:
             for state, count in tabs
         ]
 
-    def _pick(self, row: Row) -> dict[str, Any]:
+    def _pick(self, row: Row, here: str, today: date) -> dict[str, Any]:
+        """A line of the list; `here` is the address of mention 0 under these filters."""
         said = row.said_at or row.heard_at
         about = [row.source or str(rules.PLATFORMS.get(row.platform, row.platform))]
         if row.language and row.language != "en":
@@ -104,14 +107,10 @@ class Inbox:
         return {
             "author": row.author or _("Somebody"),
             "at": said,
-            "form": "clock" if local(said).date() == local(clock.now()).date() else "day",
+            "form": "clock" if local(said).date() == today else "day",
             "text": snippet(rules.shown(row.start or "") or row.title or "", 200),
             "meta": " · ".join(about),
             "language": row.language or "",
             "current": self.shown is not None and row.number == self.shown.mention.number,
-            "url": url_for(
-                "listening.mention",
-                number=row.number,
-                **self._kept(),
-            ),
+            "url": here.replace("/mentions/0", f"/mentions/{row.number}", 1),
         }

@@ -5,6 +5,8 @@ from datetime import timedelta
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -30,6 +32,12 @@ PLATFORMS = {
     "tiktok": _l("TikTok"),
     "other": _l("Elsewhere"),
 }
+
+
+def place(mention: Any) -> str:
+    """Where something was said: the site a feed came from, else the network."""
+    site = urlsplit(mention.address).hostname if mention.platform in ("feed", "wordpress") else None
+    return site or str(PLATFORMS.get(mention.platform, mention.platform))
 
 
 def text_key(words: str) -> str:

@@ -99,11 +99,18 @@ def test_counts_follow_the_filters_and_stop_at_the_cap(cast: Cast, monkeypatch: 
     made = heard(12)
     actions.leave(made[0], reason="A joke", by=cast.priya)
     commit()
-    assert queries.counts(cast.ines, Wanted()) == {"waiting": 11, "issue": 0, "left": 1}
-    assert queries.counts(cast.ines, Wanted(words="author3", state="left")) == {"waiting": 1, "issue": 0, "left": 0}
-    assert queries.waiting_count(cast.ines) == 11
+    count, none = queries.Count, queries.Count(0, False)
+    assert queries.counts(cast.ines, Wanted()) == {"waiting": count(11, False), "issue": none, "left": count(1, False)}
+    found = queries.counts(cast.ines, Wanted(words="author3", state="left"))
+    assert found == {"waiting": count(1, False), "issue": none, "left": none}
+    found = queries.counts(cast.ines, Wanted(platform="feed", state="left"))
+    assert found == {"waiting": count(11, False), "issue": none, "left": count(1, False)}
+    assert len(db.session.execute(queries.waiting(cast.ines)).all()) == 11
     monkeypatch.setattr(queries, "CAP", 5)
-    assert queries.counts(cast.ines, Wanted())["waiting"] == 5
+    assert queries.counts(cast.ines, Wanted())["waiting"] == count(5, True)
+    monkeypatch.setattr(queries, "WALK", 6)
+    assert queries.counts(cast.ines, Wanted(platform="feed"))["waiting"] == count(6, True)
+    assert queries.counts(cast.ines, Wanted(platform="wordpress"))["waiting"] == none
 
 
 def test_a_search_goes_on_past_its_window(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
