@@ -52,6 +52,8 @@ def review(
     in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
     lanes = queries.lanes(version, reader, issue, found, functions)
     open_ones = [lane for lane in lanes if lane.state == "open"] if in_review else []
+    may_return = still_in and queries.may_return(version, reader)
+    may_withdraw = still_in and queries.may_withdraw(version, reader, issue)
     given = {"digest": version.digest}
     return {
         **_about(around, found),
@@ -62,12 +64,12 @@ def review(
         "in_review": in_review,
         "is_ready": newest and response.state == "signed",
         "form": next((f for f in (sign, returning, withdrawing) if f and f.error_count), None),
-        "lost": _lost([(sign, in_review and open_ones), (returning, still_in), (withdrawing, still_in)]),
+        "lost": _lost([(sign, in_review and open_ones), (returning, may_return), (withdrawing, may_withdraw)]),
         "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones], functions),
         "return_form": returning or ReturnForm(None, data=given),
         "withdraw_form": withdrawing or WithdrawForm(None, data=given),
-        "may_return": still_in and queries.may_return(version, reader),
-        "may_withdraw": still_in and queries.may_withdraw(version, reader, issue),
+        "may_return": may_return,
+        "may_withdraw": may_withdraw,
         "may_publish": may(reader, Permission.PUBLICATION_PUBLISH),
         "wrote": reader.id in version.contributors,
         "taken": [t for t in version.taken if t["by"] == reader.id],
