@@ -4,7 +4,18 @@ from importlib import import_module
 
 from flask import Flask
 
-MODELS = ("ledger", "people", "accounts", "channels", "listening", "issues", "assessment", "responses", "signoff", "publishing")
+MODELS = (
+    "ledger",
+    "people",
+    "accounts",
+    "channels",
+    "listening",
+    "issues",
+    "assessment",
+    "responses",
+    "signoff",
+    "publishing",
+)
 ROOMS = (
     "people",
     "accounts",

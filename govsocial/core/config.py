@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     zone: str = Field("Europe/Brussels", description="the organisation's time zone (IANA name)")
     locale: str = Field("en", description="default language of the pages")
     base_url: str = Field("http://127.0.0.1:5000", description="address people reach the program at; used in mail")
-    log_origin: str = Field("govsocial.example/log", description="name of the ledger; fixed when `govsocial init` makes its key")
+    log_origin: str = Field("govsocial.example/log", description="name of the ledger; fixed by `govsocial init`")
     demo: bool = Field(False, description="demo mode: demo sign-ins shown, loopback without TLS")
     insecure_cookies: bool = Field(False, description="send session cookies over plain http (loopback tests only)")
     host: str = Field("127.0.0.1", description="address to listen on")

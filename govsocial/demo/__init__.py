@@ -1,4 +1,4 @@
-"""A believable public body for trying the program: everything in it is made through the real verbs, so its ledger is real."""
+"""A believable public body for trying the program, made through the real verbs: its ledger is real."""
 
 import click
 import sqlalchemy as sa

@@ -3,7 +3,11 @@
 COURIER = (
     ("radiator_rob", 20, "Don’t bother. The clean heating rebate closes on 30 November and the money is already gone."),
     ("gasman_retired", 19, "they closed the portal already, tried twice last night"),
-    ("lena.k", 22, "Pour info : la prime au chauffage propre est prolongée jusqu’au 31 mars, la page officielle le dit."),
+    (
+        "lena.k",
+        22,
+        "Pour info : la prime au chauffage propre est prolongée jusqu’au 31 mars, la page officielle le dit.",
+    ),
     ("marsh_lane", 30, "Rebate pot runs dry is the headline but the article never says how much is left. Anyone know?"),
     ("boiler.and.sons", 26, "Customers cancel because they read here that it ends this month. Thanks for nothing."),
     ("quiet_reader", 41, "My neighbour got hers in five weeks. Friendly people at the counter too."),
@@ -69,8 +73,14 @@ DOORSTEP = (
     ("Ben", 74, "Will the rebate come back next year?"),
 )
 PLACES = (
-    ("courier", "The Quillhaven Courier, comments", "https://courier.example/2026/11/rebate-pot-runs-dry/", COURIER),
-    ("tenants", "Tenants’ blog, comments", "https://tenants.example/ask-your-landlord/", TENANTS),
-    ("forum", "Installers’ forum", "https://installers.example/threads/slots", FORUM),
-    ("doorstep", "Doorstep Circle, Millward", "https://doorstepcircle.example/millward/", DOORSTEP),
+    (
+        "courier",
+        "The Quillhaven Courier, comments",
+        "Rebate pot runs dry",
+        "https://courier.example/2026/11/rebate-pot-runs-dry/",
+        COURIER,
+    ),
+    ("tenants", "Tenants’ blog, comments", "Ask your landlord", "https://tenants.example/ask-your-landlord/", TENANTS),
+    ("forum", "Installers’ forum", "Eleven weeks for a slot", "https://installers.example/threads/slots", FORUM),
+    ("doorstep", "Doorstep Circle, Millward", "Millward group", "https://doorstepcircle.example/millward/", DOORSTEP),
 )

@@ -60,7 +60,8 @@ def read(issue: Issue, reader: Person, before: int | None) -> dict[str, Any]:
 def _heard(issue: Issue) -> dict[str, Any]:
     """How often, in how many places and since when it was heard, and how many entries speak of it; one statement."""
     entries = sa.select(sa.func.count()).select_from(Subject).where(Subject.subject == issue.subject).scalar_subquery()
-    heard = sa.func.count(), sa.func.count(sa.distinct(Mention.platform)), sa.func.min(Mention.heard_at)
+    places = sa.func.count(sa.distinct(sa.func.coalesce(Mention.source_id, Mention.platform)))
+    heard = sa.func.count(), places, sa.func.min(Mention.heard_at)
     query = sa.select(*heard, entries).select_from(Triage).join(Mention, Mention.id == Triage.mention_id)
     count, places, since, total = db.session.execute(query.where(Triage.issue_id == issue.id)).one()
     return {"count": count, "places": places, "since": since, "entries": total}

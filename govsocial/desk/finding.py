@@ -16,6 +16,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to as response_visible_to
 
 MOST = 10
+SHOWN = ("number", "author", "words", "platform", "address", "said_at", "heard_at")  # of a mention
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Found:
 
 def everywhere(words: str, person: Person) -> Found:
     """The newest of each kind that hold all the words. Three statements."""
-    mentions = sa.select(Mention.number, Mention.author, Mention.words, Mention.platform, Mention.heard_at)
+    mentions = sa.select(*(getattr(Mention, name) for name in SHOWN))
     mentions = mentions.join(Triage, Triage.mention_id == Mention.id).where(mention_visible_to(person))
     mentions = mentions.where(Mention.number.in_(search.matches("mention", words)))
     issues = sa.select(Issue.number, Issue.title, Issue.stage).where(issue_visible_to(person))

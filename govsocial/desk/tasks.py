@@ -47,8 +47,8 @@ class Task:
 
 def for_person(person: Person, mine: list[Issue]) -> list[Task]:
     """Everything that waits for this person, soonest first. `mine` are the open issues they own."""
-    found = [*_to_sign(person), *_publications(person, mine), *_drafts(person, mine), *_invitations(person), *_late(mine)]
-    return sorted(found, key=lambda t: (t.due or LATEST, t.kind))
+    own = [*_publications(person, mine), *_drafts(person, mine), *_late(mine)]
+    return sorted([*own, *_to_sign(person), *_invitations(person)], key=lambda t: (t.due or LATEST, t.kind))
 
 
 def my_issues(person: Person) -> list[Issue]:

@@ -1,1 +1,1 @@
-"""The ledger: why an auditor can trust this program. docs/formats.md says what is written, docs/auditors.md how to check it."""
+"""The ledger: why an auditor can trust this program. See docs/formats.md and docs/auditors.md."""

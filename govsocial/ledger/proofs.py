@@ -32,5 +32,3 @@ def inclusion(origin: str, seq: int, size: int) -> list[bytes]:
     if size % BLOCK:
         tops.append(root(_leaves(blocks * BLOCK, size)))
     return inner + inclusion_proof(tops, block) if len(tops) > 1 else inner
-
-

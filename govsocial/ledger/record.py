@@ -34,7 +34,7 @@ class Unrecorded(RuntimeError):
 
 @dataclass(frozen=True)
 class Acting:
-    """Through which door somebody acts ("web", "cli", "worker", "api") and how well they proved who they are (1 or 2)."""
+    """Through which door somebody acts ("web", "cli", "worker", "api"); `aal` 2 with a second factor, else 1."""
 
     via: str = "cli"
     aal: int = 1

@@ -1,4 +1,4 @@
-"""Signs what the ledger holds: reads new entries, recomputes their hashes from the bodies, extends the tree, signs the head.
+"""Signs what the ledger holds: reads new entries, recomputes their hashes, extends the tree, signs the head.
 
 It signs only what is committed and only what follows from the checkpoint before. On a mismatch it signs nothing.
 """

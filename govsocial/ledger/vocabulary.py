@@ -1,9 +1,9 @@
-"""The closed vocabulary of acts. A word is past tense, registered once, has its facts and its sentence, and is never renamed.
+"""The closed vocabulary of acts: past tense, registered once, with facts and a sentence, never renamed.
 
 Each room keeps its own words in `words.py`:
 
-    SIGNED_OFF = word("response.signed_off", _l("%(who)s signed response %(response)s, version %(version)s, for %(function)s."),
-                      facts=("response", "version", "function"), tone="good", quote=("signoff", "comment"))
+    SIGNED = word("response.signed_off", _l("%(who)s signed response %(response)s for %(function)s."),
+                  facts=("response", "function"), tone="good", quote=("signoff", "comment"))
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,7 @@
-"""Words the ledger itself needs: reading it, exporting it, being refused."""
+"""The one word the ledger itself needs: that it was read."""
 
 from flask_babel import lazy_gettext as _l
 
 from govsocial.ledger.vocabulary import word
 
 READ = word("log.read", _l("%(who)s read %(page)s."), facts=("page",))
-EXPORTED = word("log.exported", _l("%(who)s exported the log (%(kind)s, up to entry %(size)s)."), facts=("kind", "size"))

@@ -1,10 +1,10 @@
 """Room: a blueprint whose pages and verbs must name the right they need.
 
-    room = Room("issues", __name__, url_prefix="/issues")
+room = Room("issues", __name__, url_prefix="/issues")
 
-    @room.page("/<int:number>", Permission.ISSUE_READ)        GET; changes nothing
-    @room.verb("/<int:number>/close", Permission.ISSUE_CLOSE) POST; commits once, at the end, when the view did not refuse
-    @room.form("/new", Permission.ISSUE_OPEN)                 GET shows, POST acts
+@room.page("/<int:number>", Permission.ISSUE_READ)         GET; changes nothing
+@room.verb("/<int:number>/close", Permission.ISSUE_CLOSE)  POST; commits once at the end, unless the view refused
+@room.form("/new", Permission.ISSUE_OPEN)                  GET shows, POST acts
 """
 
 from collections.abc import Callable
