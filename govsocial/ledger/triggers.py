@@ -33,11 +33,11 @@ def of_table(dialect: str, table: str) -> list[str]:
     """Statements that govern `table`."""
     if dialect == "sqlite":
         old = "EXISTS(SELECT 1 FROM ledger_entry WHERE event_id = NEW.last_event_id)"
+        taken = f"EXISTS(SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608 - a table of our own
         return [
             f"CREATE TRIGGER {table}_u BEFORE UPDATE ON {table} WHEN {old} "
             f"BEGIN SELECT RAISE(ABORT, '{table}: no entry explains this change'); END",
-            f"CREATE TRIGGER {table}_i BEFORE INSERT ON {table} "
-            f"WHEN {old} OR EXISTS(SELECT 1 FROM {table} WHERE id = NEW.id) "  # noqa: S608 - names of our own tables
+            f"CREATE TRIGGER {table}_i BEFORE INSERT ON {table} WHEN {old} OR {taken} "
             f"BEGIN SELECT RAISE(ABORT, '{table}: no entry explains this row'); END",
             f"CREATE TRIGGER {table}_d BEFORE DELETE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never deleted'); END",
