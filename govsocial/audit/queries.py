@@ -65,6 +65,7 @@ class Line:
     target: str
     permalink: str | None
     words: str
+    text: str  # without the disclosure line
     state: str
     read_back: str
     intended_at: datetime
@@ -135,6 +136,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
         Publication.target_url,
         Publication.permalink,
         Publication.words,
+        Version.variants,
         Publication.state,
         Publication.read_back,
         Publication.intended_at,
@@ -216,6 +218,7 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Lin
         target=row.target_url,
         permalink=row.permalink,
         words=row.words,
+        text=row.variants[0]["text"],
         state=row.state,
         read_back=row.read_back,
         intended_at=row.intended_at,

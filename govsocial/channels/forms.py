@@ -45,7 +45,7 @@ class ChannelForm(EditForm):
     disclosure = StringField(
         _l("Disclosure line"),
         [Length(max=300)],
-        description=_l("Stands under every answer and says that it is official"),
+        description=_l("The first line of every answer; it says that it is official"),
     )
     language = StringField(
         _l("Language"), [InputRequired(_l("Give a language code, as en")), Length(max=12)], default="en"

@@ -138,6 +138,7 @@ def install(app: Flask) -> None:
     tools: dict[str, Any] = {
         "when": when,
         "day": day,
+        "date_of": date.fromisoformat,
         "clock_time": clock_time,
         "iso": iso,
         "number": number,

@@ -34,7 +34,7 @@ class Place:
     takes_form: bool
 
 
-def one(model: Any, column: str = "number", **where: str) -> Any:
+def one(model: Any, column: str = "number", **where: Any) -> Any:
     """A column of some row."""
     return db.session.scalar(sa.select(getattr(model, column)).filter_by(**where).order_by(model.id).limit(1))
 
@@ -42,7 +42,10 @@ def one(model: Any, column: str = "number", **where: str) -> Any:
 def arguments() -> Arguments:
     """Arguments by endpoint, one dict for each time a page is opened: a page with arguments must stand here."""
     person_id = one(Person, "id", name="Nils Aaberg")
-    asked, seat = one(Seat, "id", person_id=person_id, state="invited"), one(Seat, "id", state="accepted", function="policy")
+    asked, seat = (
+        one(Seat, "id", person_id=person_id, state="invited"),
+        one(Seat, "id", state="accepted", function="policy"),
+    )
     fact, thread = one(Fact, "id"), one(Thread, "id")
     states = {state: one(Response, state=state) for state in ("draft", "review", "signed", "sending", "published")}
     live, awaiting = one(Publication, state="published"), one(Publication, state="awaiting")
@@ -99,7 +102,13 @@ def arguments() -> Arguments:
         "responses.begin": [issue],
         "responses.comment": [version],
         "responses.compare": [version, {**version, "view": "side"}],
-        "responses.draft": [draft, {**draft, "do": "edit"}, {**draft, "do": "suggest"}, back, {"number": states["review"]}],
+        "responses.draft": [
+            draft,
+            {**draft, "do": "edit"},
+            {**draft, "do": "suggest"},
+            back,
+            {"number": states["review"]},
+        ],
         "responses.end": [draft],
         "responses.live": [],  # data for the draft's script
         "responses.response_list": [{}, {"state": "draft"}, {"q": "nothing has these words"}],

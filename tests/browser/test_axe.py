@@ -16,7 +16,6 @@ from tests.accounts.test_second_factor import code_of
 from tests.browser.live import LiveServer
 from tests.browser.places import WITH_SECOND_FACTOR, Place, arguments, places
 from tests.browser.visit import Visitor, axe, visitor
-from tests.cast import PASSWORD
 from tests.demonstration import told
 
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
@@ -32,7 +31,8 @@ ASKS_NOTHING = {
     "publishing.settle",
 }
 EMPTY_FORM = """(path) => {
-  const form = [...document.querySelectorAll("main form[method=post]")].find((f) => new URL(f.action).pathname === path);
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const form = forms.find((f) => new URL(f.action).pathname === path);
   if (!form) return false;
   for (const input of form.elements) {
     if (["radio", "checkbox"].includes(input.type)) input.checked = false;

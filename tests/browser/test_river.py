@@ -1,4 +1,4 @@
-"""The river once, as four people in real windows: hear, own, assess, draft, sign, publish, prove. Keys where they help."""
+"""The river once, as four people in real windows: hear, own, assess, draft, sign, publish, prove."""
 
 import re
 import subprocess
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from govsocial.core import keys
 from govsocial.core.config import Settings
 from govsocial.ledger import signer, verify
 from govsocial.ledger.checkpoint import Key
+from tests.browser.hands import press, says, task
 from tests.browser.visit import Visitor
 from tests.listening.feeds import Post, rss
 
@@ -36,25 +37,6 @@ class People:
     tomas: Visitor
     priya: Visitor
     freya: Visitor
-
-
-def says(page: Page, text: str) -> None:
-    """The page tells this, in view."""
-    expect(page.locator("main")).to_contain_text(text)
-
-
-def press(page: Page, name: str) -> None:
-    """Press the one button or link of this name in the page, from the keyboard."""
-    found = page.locator("main").get_by_role("button", name=name, exact=True)
-    target = found.or_(page.locator("main").get_by_role("link", name=name, exact=True))
-    target.first.focus()
-    page.keyboard.press("Enter")
-
-
-def task(visitor: Visitor, word: str) -> Locator:
-    """The desk's row under this word."""
-    page = visitor.go("/")
-    return page.locator(".tasks .task").filter(has=page.get_by_text(word, exact=True))
 
 
 def test_the_river(app: Flask, settings: Settings, visit: Callable[..., Visitor], tmp_path: Path) -> None:
@@ -286,10 +268,11 @@ def prove(freya: Visitor, folder: Path) -> None:
     says(page, CLAIM)
     trail = page.locator(".trail li")
     for sentence in (
-        "Ines Marlow suggested",
-        "Priya Sandoval sent response 1 to review as version 1",
-        "Ines Marlow signed response 1, version 1, for Policy",
-        "Tomas Verhey signed response 1, version 1, for Communications",
+        "Ines Marlow suggested words for response 1",
+        "Priya Sandoval took words that Ines Marlow suggested",
+        "Priya Sandoval sent version 1 of response 1 to review",
+        "Ines Marlow signed response 1, version 1, for policy",
+        "Tomas Verhey signed response 1, version 1, for communications",
     ):
         expect(trail.filter(has_text=sentence)).to_have_count(1)
     trail.filter(has_text="Ines Marlow signed").locator("a.entry").click()

@@ -40,7 +40,7 @@ def test_a_comment_of_wordpress_is_heard_as_it_was_said():
         address="https://blog.example/rent/#comment-1",
         external_id="https://blog.example/?p=1#comment-1",
         author="Anna",
-        title="By: Anna",
+        title="Rent & more",
         words=words,
         said_at=datetime(2026, 11, 21, 7, 0, tzinfo=UTC),
         language=None,

@@ -78,8 +78,9 @@ def parse(body: bytes, url: str, content_type: str = "", *, limits: Limits = Lim
     told = _told(body, content_type, limits)
     generator = str(told["generator"] or "")
     platform = "wordpress" if "wordpress" in generator.lower() else "feed"
-    items = [_item(entry, url) for entry in told["entries"]]
-    return Parsed(_title(told["title"]), platform, items)
+    title = _title(told["title"])
+    items = [_item(entry, url, title) for entry in told["entries"]]
+    return Parsed(title, platform, items)
 
 
 def _told(body: bytes, content_type: str, limits: Limits) -> dict[str, Any]:
@@ -105,21 +106,28 @@ def _told(body: bytes, content_type: str, limits: Limits) -> dict[str, Any]:
         return told
 
 
-def _item(entry: dict[str, Any], url: str) -> Item:
+def _item(entry: dict[str, Any], url: str, feed: str) -> Item:
     words, is_cut = _within(_text(entry["words"]))
     said = _REPLY.match(words)
     reply = _text(entry["reply"]) or (said.group(1).replace("&#038;", "&").replace("&amp;", "&") if said else "")
     return Item(
         address=_address(url, _text(entry["link"])),
         external_id=_text(entry["id"]),
-        author=_title(entry["author"]),
-        title=_title(entry["title"]),
+        author=(author := _title(entry["author"])),
+        title=_thread(_title(entry["title"]), author, feed),
         words=words,
         said_at=_moment(entry["at"]),
         language=_text(entry["lang"])[:35] or None,
         in_reply_to=(_address(url, reply) or reply) or None,
         cut=is_cut,
     )
+
+
+def _thread(title: str, author: str, feed: str) -> str:
+    """What a comment stands under. Comment feeds title each by its author ("By: Anna"), themselves by the page."""
+    if not author or author not in title or len(title) > len(author) + len("Von : "):
+        return title
+    return feed.partition(": ")[2] or feed
 
 
 def _text(value: Any) -> str:
