@@ -15,11 +15,12 @@ from govsocial.people.permissions import Permission, may
 
 @dataclass(frozen=True)
 class Empty:
-    """A function nobody sits for: who sat there last and how they went, and whom to ask."""
+    """A function nobody sits for: who sat there last and how they went, names of those asked already, whom to ask."""
 
     function: str
     name: str
     last: Seat | None
+    asked: list[str]
     proposals: list[Proposal]
 
 
@@ -67,7 +68,7 @@ def read(issue: Issue, reader: Person, also: Iterable[str] = ()) -> File:
         names=known.names,
         functions=known.functions,
         stages=stages(issue.stage),
-        empty=_empty(issue, known.functions, owned),
+        empty=_empty(issue, known, owned),
         seats=_sittings(issue, reader, known),
         facts=queries.facts(issue),
         threads=threads,
@@ -94,11 +95,13 @@ def rights(issue: Issue, reader: Person) -> frozenset[str]:
     return frozenset(name for name, right in asked.items() if name in fits and may(reader, right, issue))
 
 
-def _empty(issue: Issue, functions: dict[str, str], owned: set[str]) -> list[Empty]:
+def _empty(issue: Issue, known: queries.Known, owned: set[str]) -> list[Empty]:
     found = []
     for gap in queries.missing(issue, owned):
-        asked = queries.proposals(issue, gap.function)
-        found.append(Empty(gap.function, functions.get(gap.function, gap.function), gap.last, asked))
+        invited = (s.person_id for s in issue.seats if (s.function, s.state) == (gap.function, "invited"))
+        asked = [known.names[person_id] for person_id in invited if person_id in known.names]
+        name = known.functions.get(gap.function, gap.function)
+        found.append(Empty(gap.function, name, gap.last, asked, queries.proposals(issue, gap.function)))
     return found
 
 

@@ -12,16 +12,20 @@ from govsocial.people.models import Person
 
 def said(person: Person) -> list[str]:
     """For the confirming page of a deactivation."""
-    count = queries.load([person.id]).get(person.id, 0)
-    if not count:
-        return []
-    issues = ngettext("one open issue", "%(num)s open issues", count)
-    return [
-        _(
-            "They give up their seats in %(issues)s. Who takes over is asked to sit there, in functions they carry.",
-            issues=issues,
+    count, alone = queries.load([person.id]).get(person.id, 0), queries.only_they_see(person)
+    sentences = []
+    if count:
+        issues = ngettext("one open issue", "%(num)s open issues", count)
+        sentences.append(
+            _(
+                "They give up their seats in %(issues)s. Who takes over is asked to sit there for functions they carry.",
+                issues=issues,
+            )
         )
-    ]
+    if alone:
+        issues = ngettext("one restricted issue", "%(num)s restricted issues", alone)
+        sentences.append(_("Only auditors see %(issues)s then: nobody else sits there.", issues=issues))
+    return sentences
 
 
 def holdings(person: Person, reader: Person) -> Holdings:

@@ -126,6 +126,16 @@ def load(person_ids: Collection[str]) -> Mapping[str, int]:
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Seat.person_id))}
 
 
+def only_they_see(person: Person) -> int:
+    """How many open restricted issues nobody else who is active may know of, auditors aside."""
+    held = sa.select(Seat.id).where(Seat.issue_id == Issue.id, Seat.state.in_(HELD)).correlate(Issue, Person)
+    theirs = sa.or_(Issue.opened_by_id == person.id, held.where(Seat.person_id == person.id).exists())
+    others = sa.or_(Person.id == Issue.opened_by_id, held.where(Seat.person_id == Person.id).exists())
+    somebody_else = sa.exists().where(Person.active, Person.id != person.id, others)
+    query = sa.select(sa.func.count()).select_from(Issue).where(Issue.restricted, Issue.stage != "closed", theirs)
+    return db.session.scalar(query.where(~somebody_else)) or 0
+
+
 def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, list[Issue]]:
     """How many open issues `person` owns that `reader` may know of, and the newest few of them."""
     held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")

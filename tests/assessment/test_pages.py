@@ -2,7 +2,8 @@
 
 import re
 
-from govsocial.assessment import queries
+from govsocial.assessment import actions as assess
+from govsocial.assessment import playbook, queries
 from govsocial.core.db import db
 from govsocial.issues import actions as issues
 from tests.cast import Cast, csrf_of
@@ -107,6 +108,24 @@ def test_who_may_not(cast: Cast, client_for) -> None:
     db.session.commit()
     assert mateo.get(at).status_code == 404 and freya.get(at).status_code == 200
     assert client_for("").get(at).status_code == 302
+
+
+def test_a_playbook_version_that_is_gone_stays_readable(cast: Cast, client_for, monkeypatch) -> None:
+    issue = owned((cast.tomas, "communications"), (cast.ines, "policy"))
+    row = assess.begin(issue, by=cast.tomas)
+    assess.answer(row, question="true", answer="no", by=cast.tomas, note="looked up")
+    db.session.commit()
+    monkeypatch.setattr(playbook, "shipped", dict)
+    tomas = client_for("tomas")
+    for path in (f"/assessments/{row.number}", f"/assessments/{row.number}/no-answer", f"/issues/{issue.number}"):
+        page = tomas.get(path)
+        assert page.status_code == 200, path
+    page = tomas.get(f"/assessments/{row.number}")
+    assert "This playbook version is not here" in page.text and "looked up" in page.text and "web-posting" in page.text
+    said = {"csrf_token": csrf_of(tomas.get("/issues/new")), "token": "x", "answer": "yes"}
+    assert tomas.post(f"/assessments/{row.number}", data=said).status_code in (200, 409)
+    db.session.expire_all()
+    assert queries.given(queries.find(row.number, cast.tomas)[0]) == [("true", "no")]
 
 
 def test_an_unknown_playbook_or_mention_is_refused(cast: Cast, client_for) -> None:

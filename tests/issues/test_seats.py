@@ -9,7 +9,7 @@ from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
 from govsocial.core.outbox import Parcel
-from govsocial.issues import actions, queries, rules
+from govsocial.issues import actions, leaving, queries, rules
 from govsocial.issues.models import Issue
 from govsocial.ledger.reconcile import reconcile
 from govsocial.people import actions as people
@@ -177,6 +177,18 @@ def test_deactivation_without_a_successor_or_with_one_who_does_not_fit(cast: Cas
     people.deactivate(cast.sami, by=cast.ada)
     db.session.commit()
     assert seats(issue)[1:] == [("policy", "replaced"), ("policy", "replaced")]
+
+
+def test_before_a_deactivation_it_says_what_is_given_up(cast: Cast) -> None:
+    assert leaving.said(cast.ines) == []
+    owned((cast.ines, "policy"), (cast.tomas, "communications"), restricted=True)
+    alone = opened(cast.ines, "policy", "Alone", restricted=True)
+    db.session.commit()
+    seats_said, restricted_said = leaving.said(cast.ines)
+    assert "2 open issues" in seats_said and "one restricted issue" in restricted_said
+    actions.invite(alone, function="web", persons=[cast.priya], by=cast.ines)
+    db.session.commit()
+    assert len(leaving.said(cast.ines)) == 1 and len(leaving.said(cast.tomas)) == 1
 
 
 def test_a_closed_issue_takes_no_seats(cast: Cast) -> None:
