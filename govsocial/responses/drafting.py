@@ -141,10 +141,19 @@ def _seat(response: Response, desk: str, by: Person) -> Desk:
     if seat is None:
         old = sa.delete(Desk).where(Desk.response_id == response.id, Desk.seen_at < clock.now() - FORGET)
         db.session.execute(old)
-        seat = Desk(id=desk, response_id=response.id, person_id=by.id, sequence=0, paragraph=0, seen_at=clock.now())
-        db.session.add(seat)
-    elif seat.response_id != response.id or seat.person_id != by.id:
+        seat = _new_seat(response, desk, by)
+    if seat.response_id != response.id or seat.person_id != by.id:
         raise NotFound("There is no such page.")
+    return seat
+
+
+def _new_seat(response: Response, desk: str, by: Person) -> Desk:
+    seat = Desk(id=desk, response_id=response.id, person_id=by.id, sequence=0, paragraph=0, seen_at=clock.now())
+    try:
+        with db.session.begin_nested():
+            db.session.add(seat)
+    except sa.exc.IntegrityError:  # the same page's other first request was quicker
+        return db.session.get_one(Desk, desk)
     return seat
 
 

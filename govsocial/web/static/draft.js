@@ -1,14 +1,14 @@
-// Writing together. The server merges; this page only keeps its own side of the bargain:
+// Writing together. The server merges; this page keeps its own side of the bargain:
 // one save is under way at a time and is repeated unchanged until it is answered; the words on screen are replaced only
 // when nothing was typed since the save was sent; else the next save starts from what was acknowledged: the text as sent.
 
 import "./marked.js";
 
 const page = document.getElementById("draft");
-const area = document.querySelector("#words textarea");
+const area = document.querySelector("#words textarea"); // missing at the gate and beside a suggestion: there one only reads
 const told = document.getElementById("saved");
 const trouble = document.getElementById("trouble");
-let token = document.querySelector("input[name=csrf_token]")?.value;
+let token = document.querySelector("input[name=csrf_token]").value;
 
 let base = document.querySelector("#words [name=base]")?.value.replace(/\r\n?/g, "\n"); // last acknowledged
 let revision = Number(page.dataset.revision); // of `base`; -1 when the draft holds more than `base`
@@ -16,14 +16,15 @@ let sequence = 0;
 let waiting = null; // the save under way
 let stamp = null; // of what stands beside the words; the first answer names it
 let typedAt = 0;
+let unsavedSince = 0;
 let composing = false;
-let closed = false;
 let leaving = false;
+let closed = false;
 
 const PATIENCE = 8000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const is_typing = () => Date.now() - typedAt < 4000;
-const is_unsaved = () => area && area.value !== base;
+const is_unsaved = () => Boolean(area) && area.value !== base;
 
 class Refused extends Error {}
 
@@ -46,15 +47,17 @@ async function ask(url, body) {
 
 // The page may be older than its token: fetch a fresh one, the words stay.
 async function renew() {
-  const answer = await fetch(location.href);
+  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  token = fresh.querySelector("#draft") ? fresh.querySelector("input[name=csrf_token]").value : token;
+  if (fresh.getElementById("draft")) token = fresh.querySelector("input[name=csrf_token]").value;
 }
 
 function paragraph() {
   if (!area || !is_typing()) return 0;
   return area.value.slice(0, area.selectionStart).split(/\n\s*\n/).length;
 }
+
+const about = () => ({ desk: page.dataset.desk, paragraph: paragraph(), seen: Number(page.dataset.seen) });
 
 // Words
 
@@ -65,16 +68,14 @@ function save() {
 
 async function send() {
   sequence += 1;
-  const sent = { desk: page.dataset.desk, sequence, base, text: area.value, paragraph: paragraph(), seen: Number(page.dataset.seen) };
-  say("saving");
+  const sent = { ...about(), sequence, base, text: area.value };
   for (let tries = 0; ; tries += 1) {
     try {
       take(await ask(page.dataset.save, sent), sent.text);
       return;
     } catch (error) {
       if (error instanceof Refused) {
-        refuse(error.message);
-        base = base ?? "";
+        complain(error.message);
         throw error;
       }
       if (tries > 1) say("offline");
@@ -84,14 +85,16 @@ async function send() {
 }
 
 function take(answer, sent) {
-  trouble.textContent = "";
+  trouble.replaceChildren();
   if (area.value === sent && !composing) {
     put(answer.text);
     base = answer.text;
     revision = answer.revision;
+    unsavedSince = 0;
   } else {
     base = sent;
     revision = -1;
+    unsavedSince = Date.now();
   }
   show(answer);
 }
@@ -99,60 +102,47 @@ function take(answer, sent) {
 // New words in the area, the caret where it was among them.
 function put(text) {
   if (area.value === text) return;
-  const [start, end, direction] = [area.selectionStart, area.selectionEnd, area.selectionDirection];
-  const old = area.value;
-  const top = area.scrollTop;
+  const { value: old, selectionStart, selectionEnd, selectionDirection, scrollTop } = area;
   area.value = text;
-  area.setSelectionRange(moved(old, text, start), moved(old, text, end), direction);
-  area.scrollTop = top;
+  area.setSelectionRange(moved(old, text, selectionStart), moved(old, text, selectionEnd), selectionDirection);
+  area.scrollTop = scrollTop;
   area.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "merged" }));
 }
 
-// Where a place in the old text is in the new one: told by the letters before it, else by those after it.
+// Where a place in the old text is in the new one: told by all before it, by all after it, else by the letters before it.
 function moved(old, text, at) {
-  let head = 0;
-  while (head < at && old[head] === text[head]) head += 1;
-  if (head === at) return at;
-  let tail = 0;
-  const most = Math.min(old.length - at, text.length);
-  while (tail < most && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail += 1;
-  if (tail === old.length - at && tail > 0) return text.length - tail;
+  if (text.startsWith(old.slice(0, at))) return at;
+  const rest = old.slice(at);
+  if (rest && text.endsWith(rest)) return text.length - rest.length;
   for (let length = Math.min(at, 64); length > 3; length = Math.floor(length / 2)) {
     const before = old.slice(at - length, at);
-    const near = text.lastIndexOf(before, at + (text.length - old.length));
+    const near = text.lastIndexOf(before, Math.max(at, at + text.length - old.length));
     const found = near < 0 ? text.indexOf(before) : near;
     if (found >= 0) return found + length;
   }
-  return Math.min(text.length - tail, text.length);
-}
-
-function refuse(message) {
-  trouble.replaceChildren(notice("stop", message));
-  say("");
-}
-
-function notice(tone, message) {
-  const box = document.createElement("div");
-  box.className = `notice is-${tone}`;
-  const line = document.createElement("p");
-  line.append(Object.assign(document.createElement("strong"), { textContent: message }));
-  box.append(line);
-  return box;
+  return Math.min(at, text.length);
 }
 
 // What stands around the words
 
 function say(state, time = "") {
   if (!told) return;
-  told.className = state ? `tone is-${{ saved: "good", saving: "plain", offline: "wait" }[state]}` : "";
-  const words = `${page.dataset[state] ?? ""} ${time}`.trim();
+  told.className = `tone is-${state === "saved" ? "good" : "wait"}`;
+  const words = `${page.dataset[state]} ${time}`.trim();
   if (told.textContent.trim() !== words) told.textContent = words;
 }
 
+function complain(message) {
+  const box = Object.assign(document.createElement("div"), { className: "notice is-stop" });
+  const line = box.appendChild(document.createElement("p"));
+  line.append(Object.assign(document.createElement("strong"), { textContent: message }));
+  trouble.replaceChildren(box);
+}
+
 function show(answer) {
-  if (area && !is_unsaved()) say(answer.saved ? "saved" : "", answer.saved);
+  if (answer.saved && !is_unsaved()) say("saved", answer.saved);
   const people = document.getElementById("people");
-  if (people && people.dataset.now !== answer.people) {
+  if (people.dataset.now !== answer.people) {
     people.dataset.now = answer.people;
     people.replaceChildren(...markup(answer.people));
   }
@@ -160,7 +150,7 @@ function show(answer) {
   fresh.className = answer.fresh ? "tag is-go" : "";
   if (fresh.textContent !== answer.fresh) fresh.textContent = answer.fresh;
   if (answer.state !== "draft") close_words();
-  if (stamp === null && answer.revision === Number(page.dataset.revision)) stamp = answer.stamp;
+  stamp ??= answer.revision === Number(page.dataset.revision) ? answer.stamp : "";
   if (answer.stamp !== stamp && !is_typing() && !leaving) refresh(answer.stamp);
 }
 
@@ -173,7 +163,7 @@ async function refresh(to) {
     const parts = await (await fetch(page.dataset.live, { signal: AbortSignal.timeout(PATIENCE) })).json();
     for (const [name, text] of Object.entries(parts)) {
       const part = document.getElementById(name);
-      if (part && !part.contains(document.activeElement)) part.replaceChildren(...markup(text));
+      if (part && !leaving && !part.contains(document.activeElement)) part.replaceChildren(...markup(text));
     }
   } catch {
     stamp = "";
@@ -182,75 +172,73 @@ async function refresh(to) {
 
 // The words went to review: what was saved is in them, what was not stays here to be copied.
 function close_words() {
-  if (closed) return;
+  if (closed || leaving) return;
   closed = true;
-  if (!area) return location.reload();
-  if (is_unsaved()) refuse(page.dataset.gone);
-  else location.reload();
-  area.readOnly = true;
+  const typed = area ? is_unsaved() : [...document.querySelectorAll("#draft textarea")].some((field) => field.value);
+  if (!typed) location.reload();
+  else complain(page.dataset.gone);
 }
 
-// Readers at the gate see the words change.
+// Those who only read see the words as they change, line by line as the server shows them.
 function reread(text) {
-  const words = document.querySelector("#shown");
-  if (words && text !== undefined) location.reload();
+  const words = document.getElementById("shown");
+  const lines = [page.dataset.first, text.trim()].filter(Boolean).join("\n\n").split("\n");
+  words?.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
 }
 
 async function look() {
-  const body = { desk: page.dataset.desk, revision, paragraph: paragraph(), seen: Number(page.dataset.seen) };
   const before = area?.value;
-  const answer = await ask(page.dataset.here, body);
+  const answer = await ask(page.dataset.here, { ...about(), revision });
   if (waiting) return;
-  if (answer.text !== undefined && answer.revision !== revision) {
-    if (!area) reread(answer.text);
-    else if (area.value === base && area.value === before && !composing) {
-      put(answer.text);
-      base = answer.text;
-      revision = answer.revision;
-    }
+  if (answer.text !== undefined && (!area || (area.value === base && area.value === before && !composing))) {
+    if (area) put(answer.text);
+    else reread(answer.text);
+    base = answer.text;
+    revision = answer.revision;
   }
   show(answer);
 }
 
 async function watch() {
   for (let first = true; !closed; first = false) {
-    await wait(first ? 0 : document.hidden ? 10000 : is_typing() ? 700 : 1500);
+    await wait(first ? 0 : document.hidden ? 10000 : is_unsaved() ? 300 : 1500);
+    const now = Date.now();
     try {
-      if (is_unsaved() && !composing && Date.now() - typedAt > (waiting ? 0 : 500)) await save();
-      else if (is_unsaved() && Date.now() - startedAt > 2000) await save();
-      else await look();
+      if (is_unsaved() && !composing && (now - typedAt > 500 || now - unsavedSince > 2000)) await save();
+      else if (!is_unsaved()) await look();
     } catch (error) {
       if (error instanceof Refused) await wait(3000);
     }
   }
 }
 
-let startedAt = 0;
 if (area) {
   document.querySelector("[data-plain]").hidden = true;
   area.addEventListener("compositionstart", () => { composing = true; });
   area.addEventListener("compositionend", () => { composing = false; });
   area.addEventListener("input", (event) => {
     if (event.detail === "merged") return;
-    if (!is_typing()) startedAt = Date.now();
     typedAt = Date.now();
+    unsavedSince ||= typedAt;
   });
-  addEventListener("beforeunload", (event) => { if (is_unsaved() && !closed) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (is_unsaved() && !leaving) event.preventDefault(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && is_unsaved()) save().catch(() => {}); });
 }
 
-// Acts of the page wait until everything typed is saved.
+// Acts of the page wait until everything typed is saved; meanwhile nothing may call the browser elsewhere.
 document.addEventListener("submit", async (event) => {
-  if (!area || event.target.method !== "post" || !is_unsaved()) return;
-  event.preventDefault();
+  if (event.target.method !== "post") return;
   leaving = true;
+  setTimeout(() => { leaving = false; }, PATIENCE);
+  if (!is_unsaved()) return;
+  event.preventDefault();
   try {
     while (is_unsaved()) await save();
     event.target.requestSubmit(event.submitter);
   } catch {
+    leaving = false;
     area.focus();
   }
-  leaving = false;
 });
 
 watch();
