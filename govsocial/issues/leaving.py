@@ -18,7 +18,7 @@ def said(person: Person) -> list[str]:
         issues = ngettext("one open issue", "%(num)s open issues", count)
         sentences.append(
             _(
-                "They give up their seats in %(issues)s. Who takes over is asked to sit there for functions they carry.",
+                "They give up their seats in %(issues)s. Who takes over is asked, in functions they carry.",
                 issues=issues,
             )
         )
