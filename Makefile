@@ -40,7 +40,7 @@ tidy: ready ## put imports and layout in order, write docs/reference.md anew
 	@$(BIN)/python -m tests.tools.reference
 
 bench: ready ## measure speed, start-up and memory, as a table and JSON
-	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock: ## choose the newest allowed version of every package and write requirements/*.txt
 	@tests/tools/lock.sh $(ARGS)

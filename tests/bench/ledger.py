@@ -1,0 +1,76 @@
+"""The ledger alone: entries appended one by one, and a bundle of many verified by the stand-alone verifier."""
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from govsocial.core import clock
+from govsocial.core.db import commit, db
+from govsocial.ledger import body, bundle, checkpoint, merkle, verify
+from govsocial.ledger import words as ledger_words
+from govsocial.ledger.record import SYSTEM, note
+from tests.ledger.ledgers import event_id
+
+ORIGIN = "bench.govsocial.example/log"
+
+
+def append(entries: int) -> dict[str, Any]:
+    """Entries of one act each, each committed by itself: per second of processor time, and by the clock on the wall."""
+    began, spent = time.perf_counter(), time.process_time()
+    for number in range(entries):
+        note(ledger_words.READ, by=SYSTEM, page=f"/register?before={number}")
+        commit()
+    wall, cpu = time.perf_counter() - began, time.process_time() - spent
+    db.session.remove()
+    return {"entries": entries, "per_cpu_second": round(entries / cpu), "per_second": round(entries / wall)}
+
+
+def verified(folder: Path, entries: int) -> dict[str, Any]:
+    """A bundle of so many entries, such as a year of sign-offs leaves, checked in a process of its own."""
+    key = checkpoint.new_key(ORIGIN)
+    bodies = [_signed_off(number) for number in range(entries)]
+    root = merkle.root(map(merkle.leaf_hash, bodies))
+    head = checkpoint.sign(ORIGIN, entries, root, key)
+    bundle.write_bundle(folder, vkey=key.vkey, entries=bodies, checkpoints=[head])
+    del bodies
+    return check(folder, key.vkey) | {"entries": entries}
+
+
+def check(folder: Path, vkey: str) -> dict[str, Any]:
+    """What the verifier costs on this bundle: seconds of processor time and MiB at most. Raises when it finds fault."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    script = "import resource, runpy, sys\ntry: runpy.run_path(sys.argv.pop(1), run_name='__main__')\n"
+    script += "finally: print('PEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    command = [sys.executable, "-c", script, str(verify.__file__), str(folder), "--vkey", vkey]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise RuntimeError(f"the verifier ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    peak = int(done.stdout.rsplit("PEAK", 1)[1]) / 1024
+    return {"cpu_seconds": round(cpu, 2), "peak_mib": round(peak, 1)}
+
+
+def _signed_off(number: int) -> bytes:
+    """An entry as signing writes it: a new sign-off row, about an issue and a response."""
+    event, person, response = event_id(3 * number), event_id(3 * (number % 50) + 1), event_id(3 * (number // 2) + 1)
+    row = {
+        "id": event_id(3 * number + 2),
+        "response_id": response,
+        "version_id": response,
+        "version_number": 1,
+        "digest": f"{number:064x}",
+        "decision": "signed",
+        "function": ("policy", "communications")[number % 2],
+        "person_id": person,
+        "at": clock.now(),
+    }
+    facts = {"response": number // 2, "version": 1, "function": row["function"], "digest": row["digest"]}
+    item = {"t": "signoff/1", "i": row["id"], "after": body.row_digest(row), "set": body.row_values(row)}
+    head = {"v": 1, "log": ORIGIN, "id": event, "at": body.plain(clock.now()), "act": "response.signed_off"}
+    who = {"i": person, "as": row["function"], "via": "web", "aal": 1}
+    about = [f"issue/{event_id(number // 40)}", f"response/{response}"]
+    return body.canonical(head | {"who": who, "d": facts, "re": sorted(about), "on": [item]})

@@ -1,0 +1,78 @@
+"""The real program behind gunicorn with two workers, and what it costs in processor time and memory, from /proc."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from govsocial.core.config import PREFIX, Settings
+from tests.bench.browser import Browser
+from tests.browser.live import ROOT, _written
+from tests.real.processes import free_port
+
+WORKERS = 2
+
+
+class Served:
+    """One server on `url`, from the first to the last moment of a `with` block. `start`: seconds to the first page."""
+
+    def __init__(self, settings: Settings) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        given = settings.model_dump(mode="json") | {"base_url": self.url}
+        env = {PREFIX + key.upper(): _written(value) for key, value in given.items()}
+        self.log = Path(settings.instance) / "server.log"
+        command = [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "-b", f"127.0.0.1:{port}", "wsgi:app"]
+        self._command, self._env = command, {**os.environ, **env}
+
+    def __enter__(self) -> "Served":
+        began = time.perf_counter()
+        with self.log.open("ab") as out:
+            self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._env, stdout=out, stderr=out)
+        while True:
+            try:
+                Browser(self.url).get("/sign-in")
+                break
+            except OSError:
+                if self._process.poll() is not None or time.perf_counter() - began > 60:
+                    self._stop()
+                    raise RuntimeError(f"the server did not start; see {self.log}") from None
+                time.sleep(0.01)
+        self.start, self.start_cpu = time.perf_counter() - began, self.cpu()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop()
+
+    def cpu(self) -> float:
+        """Processor seconds of all its processes so far, to the nanosecond."""
+        return sum(_cpu(pid) for pid in [self._process.pid, *self.workers()])
+
+    def workers(self) -> list[int]:
+        """Process ids of the workers."""
+        text = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [int(pid) for pid in text.split()]
+
+    def memory(self) -> float:
+        """MiB resident in the largest worker."""
+        return max(_resident(pid) for pid in self.workers())
+
+    def _stop(self) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(30)
+
+
+def _cpu(pid: int) -> float:
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        total += int((task / "schedstat").read_text().split()[0])
+    return total / 1e9
+
+
+def _resident(pid: int) -> float:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    line = next(line for line in rollup.splitlines() if line.startswith("Rss:"))
+    return int(line.split()[1]) / 1024

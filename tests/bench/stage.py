@@ -1,0 +1,62 @@
+"""What is measured: an installation with the cast of the tests, a channel, and one owned issue per user."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from govsocial import create_app
+from govsocial.core.config import Settings
+from govsocial.core.db import db, writing
+from tests import cast, factories
+from tests.conftest import installation
+from tests.database import build
+
+USERS = 8
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Settings of the installation, and the numbers of the issues users work on."""
+
+    settings: Settings
+    issues: list[int]
+
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """The program in this process, in a context that may write."""
+        app = create_app(self.settings, testing=True)
+        with app.app_context(), writing():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def set_up(folder: Path) -> Iterator[Stage]:
+    """A fresh installation in `folder`: on SQLite, or on a PostgreSQL of its own (GOVSOCIAL_TEST_DATABASE)."""
+    if os.environ.get("GOVSOCIAL_TEST_DATABASE") == "postgresql":
+        from tests.real.postgres import fresh_database
+
+        with fresh_database() as url:
+            yield _made(folder, url)
+    else:
+        yield _made(folder, f"sqlite:///{folder / 'govsocial.db'}")
+
+
+def _made(folder: Path, url: str) -> Stage:
+    build(url)
+    settings = installation(folder, url).model_copy(update={"sign_in_limit": "100000 per minute"})
+    stage = Stage(settings, [])
+    with stage.inside():
+        cast.bring_on()
+        people = cast.found()
+        factories.channel(people)
+        for user in range(USERS):
+            stage.issues.append(
+                factories.issue(people, title=f"Posts say the rebate ends on 30 November ({user})").number
+            )
+    return stage
