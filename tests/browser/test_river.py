@@ -208,6 +208,7 @@ def suggest(ines: Visitor) -> None:
     page.get_by_label("Your words").fill("31 March 2027.")
     press(page, "Suggest")
     says(page, "Suggested. Whoever takes it writes it; you can still sign.")
+    ines.go("/")  # an open draft shows by itself what others do to it
 
 
 def sign(people: People) -> None:
