@@ -9,7 +9,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from govsocial.channels import queries as channels
-from govsocial.listening.queries import HAND, STATES, Choices, Wanted
+from govsocial.listening.lists import HAND, STATES, Choices, Wanted
 from govsocial.listening.rules import PLATFORMS
 from govsocial.web.forms import EditForm, FilterForm, Form, Moment, Text, Words, choices
 from govsocial.web.zones import zone

@@ -1,17 +1,19 @@
 """What the inbox shows: a list under filters, and one mention beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from govsocial.core import clock
 from govsocial.core.text import snippet
-from govsocial.listening import hooks, queries, rules
+from govsocial.listening import hooks, lists, queries, rules
 from govsocial.listening.forms import LANGUAGES, STATE, MentionFilter
-from govsocial.listening.queries import Page, Row, Shown, Wanted
+from govsocial.listening.lists import Page, Row, Wanted
+from govsocial.listening.queries import Shown
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.web import me
@@ -32,16 +34,16 @@ class Inbox:
     chosen: bool
 
     @classmethod
-    def at(cls, number: int | None) -> "Inbox":
-        """The inbox under the request's filters, with that mention open (None: the newest listed). Raises NotFound."""
-        reader, form = me.somebody(), MentionFilter(queries.choices())
+    def at(cls, number: int | None, args: Mapping[str, str]) -> "Inbox":
+        """The inbox under the filters of an address, with that mention open (None: the newest). Raises NotFound."""
+        reader, form = me.somebody(), MentionFilter(lists.choices())
         shown = queries.show(number, reader) if number is not None else None
-        if shown is not None and "state" not in request.args:
+        if shown is not None and "state" not in args:
             form.state.data = shown.mention.triage.state
-        wanted, before = form.wanted(), whole(request.args.get("before"))
+        wanted, before = form.wanted(), whole(args.get("before"))
         if number is not None and before is None:
             before = number + 1  # from a link elsewhere: the list starts where this mention stands
-        found = queries.page(reader, wanted, before=before)
+        found = lists.page(reader, wanted, before=before)
         if shown is None and found.rows:
             shown = queries.show(found.rows[0].number, reader)
         return cls(reader, form, wanted, before, found, shown, number is not None)
@@ -84,8 +86,8 @@ class Inbox:
         return url_for("listening.mention_list", **self.form.query(state=self.wanted.state, **more))
 
     def _tabs(self) -> list[tuple[Any, str, Any, bool]]:
-        found = queries.counts(self.reader, self.wanted)
-        tabs = [(state, found.get(state)) for state in (*queries.STATES, "all")]
+        found = lists.counts(self.reader, self.wanted)
+        tabs = [(state, found.get(state)) for state in (*lists.STATES, "all")]
         return [
             (
                 STATE[state],

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from govsocial.core import files
 from govsocial.core.errors import NotFound
-from govsocial.listening import actions, hooks, queries, rules
+from govsocial.listening import actions, hooks, lists, queries, rules
 from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
 from govsocial.listening.inbox import Inbox
 from govsocial.listening.models import Mention
@@ -22,13 +22,13 @@ room = Room("listening", __name__)
 @room.page("/mentions", Permission.MENTION_READ)
 def mention_list() -> Any:
     """The inbox, its newest mention open beside the list."""
-    return render_template("listening/inbox.html", **Inbox.at(None).page())
+    return render_template("listening/inbox.html", **Inbox.at(None, request.args).page())
 
 
 @room.page("/mentions/<int:number>", Permission.MENTION_READ)
 def mention(number: int) -> Any:
     """The inbox with one mention open."""
-    return render_template("listening/inbox.html", **Inbox.at(number).page())
+    return render_template("listening/inbox.html", **Inbox.at(number, request.args).page())
 
 
 @room.form("/mentions/new", Permission.MENTION_CAPTURE)
@@ -102,7 +102,7 @@ def take_back(number: int) -> Any:
     ):
         flash(_("Mention %(number)s waits for triage again.", number=number), "good")
         return redirect(url_for("listening.mention", number=number))
-    return render_template("listening/inbox.html", form=form, **Inbox.at(number).page()), form.status
+    return render_template("listening/inbox.html", form=form, **Inbox.at(number, request.args).page()), form.status
 
 
 @room.page("/mentions/<int:number>/evidence", Permission.MENTION_READ)
@@ -122,8 +122,8 @@ def evidence(number: int) -> Response:
 
 def _onward(number: int) -> Any:
     """On to the next mention under the filters the person works with."""
-    form = MentionFilter(queries.choices())
-    then = queries.next_waiting(me.somebody(), form.wanted(), number)
+    form = MentionFilter(lists.choices())
+    then = lists.next_waiting(me.somebody(), form.wanted(), number)
     if then is None:
         return redirect(url_for("listening.mention_list", **form.query()))
     return redirect(url_for("listening.mention", number=then, **form.query(before=whole(request.args.get("before")))))

@@ -10,9 +10,9 @@ from flask import Flask
 from govsocial.core import clock, search
 from govsocial.core.db import commit, db, next_number
 from govsocial.ledger.record import add_batch, record
-from govsocial.listening import actions, queries, rules, words
+from govsocial.listening import actions, lists, queries, rules, words
+from govsocial.listening.lists import Wanted
 from govsocial.listening.models import Mention, Source, Triage
-from govsocial.listening.queries import Wanted
 from tests.cast import Cast
 
 START = datetime(2025, 3, 1, 9, tzinfo=UTC)
@@ -47,7 +47,7 @@ def heard(count: int, *, source: Source | None = None, text: str = "Words", **mo
 
 
 def numbers(cast: Cast, wanted: Wanted, **more: Any) -> list[int]:
-    return [row.number for row in queries.page(cast.ines, wanted, **more).rows]
+    return [row.number for row in lists.page(cast.ines, wanted, **more).rows]
 
 
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(state="all"), Wanted(platform="feed"), Wanted(words="words")])
@@ -56,7 +56,7 @@ def test_every_mention_stands_on_exactly_one_page(cast: Cast, wanted: Wanted) ->
     seen: list[int] = []
     before = None
     for _page in range(5):
-        page = queries.page(cast.ines, wanted, before=before)
+        page = lists.page(cast.ines, wanted, before=before)
         seen += [row.number for row in page.rows]
         before = page.before
         if before is None:
@@ -66,9 +66,9 @@ def test_every_mention_stands_on_exactly_one_page(cast: Cast, wanted: Wanted) ->
 
 def test_pages_do_not_move_when_something_new_is_heard(cast: Cast) -> None:
     heard(30)
-    second = queries.page(cast.ines, Wanted(), before=queries.page(cast.ines, Wanted()).before)
+    second = lists.page(cast.ines, Wanted(), before=lists.page(cast.ines, Wanted()).before)
     heard(5)
-    assert queries.page(cast.ines, Wanted(), before=11) == second
+    assert lists.page(cast.ines, Wanted(), before=11) == second
 
 
 def test_filters(cast: Cast) -> None:
@@ -91,26 +91,26 @@ def test_filters(cast: Cast) -> None:
     ]
     assert numbers(cast, Wanted(since=START + timedelta(days=9))) == []
     assert numbers(cast, Wanted(until=START)) == []
-    met = queries.choices()
-    assert met == queries.Choices([("1", "Blog")], ["feed", "wordpress"], ["fr"])
+    met = lists.choices()
+    assert met == lists.Choices([("1", "Blog")], ["feed", "wordpress"], ["fr"])
 
 
 def test_counts_follow_the_filters_and_stop_at_the_cap(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     made = heard(12)
     actions.leave(made[0], reason="A joke", by=cast.priya)
     commit()
-    count, none = queries.Count, queries.Count(0, False)
-    assert queries.counts(cast.ines, Wanted()) == {"waiting": count(11, False), "issue": none, "left": count(1, False)}
-    found = queries.counts(cast.ines, Wanted(words="author3", state="left"))
+    count, none = lists.Count, lists.Count(0, False)
+    assert lists.counts(cast.ines, Wanted()) == {"waiting": count(11, False), "issue": none, "left": count(1, False)}
+    found = lists.counts(cast.ines, Wanted(words="author3", state="left"))
     assert found == {"waiting": count(1, False), "issue": none, "left": none}
-    found = queries.counts(cast.ines, Wanted(platform="feed", state="left"))
+    found = lists.counts(cast.ines, Wanted(platform="feed", state="left"))
     assert found == {"waiting": count(11, False), "issue": none, "left": count(1, False)}
     assert len(db.session.execute(queries.waiting(cast.ines)).all()) == 11
-    monkeypatch.setattr(queries, "CAP", 5)
-    assert queries.counts(cast.ines, Wanted())["waiting"] == count(5, True)
-    monkeypatch.setattr(queries, "WALK", 6)
-    assert queries.counts(cast.ines, Wanted(platform="feed"))["waiting"] == count(6, True)
-    assert queries.counts(cast.ines, Wanted(platform="wordpress"))["waiting"] == none
+    monkeypatch.setattr(lists, "CAP", 5)
+    assert lists.counts(cast.ines, Wanted())["waiting"] == count(5, True)
+    monkeypatch.setattr(lists, "WALK", 6)
+    assert lists.counts(cast.ines, Wanted(platform="feed"))["waiting"] == count(6, True)
+    assert lists.counts(cast.ines, Wanted(platform="wordpress"))["waiting"] == none
 
 
 def test_a_search_goes_on_past_its_window(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_a_search_goes_on_past_its_window(cast: Cast, monkeypatch: pytest.Monkey
     monkeypatch.setattr(search.matches, "__kwdefaults__", {"before": None, "most": 10})
     found, before, pages = [], None, 0
     while True:
-        page = queries.page(cast.ines, Wanted(state="left", words="words"), before=before)
+        page = lists.page(cast.ines, Wanted(state="left", words="words"), before=before)
         found += [row.number for row in page.rows]
         pages, before = pages + 1, page.before
         if before is None or pages > 9:

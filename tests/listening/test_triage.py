@@ -14,7 +14,7 @@ from govsocial.issues.models import Issue
 from govsocial.ledger.governed import row_digest
 from govsocial.ledger.models import Entry
 from govsocial.ledger.reconcile import reconcile
-from govsocial.listening import actions, queries
+from govsocial.listening import actions, lists, queries
 from govsocial.listening.models import Mention
 from govsocial.listening.states import TRIAGE
 from tests.cast import Cast, csrf_of
@@ -127,12 +127,12 @@ def test_a_restricted_issue_hides_its_mentions(cast: Cast, heard: list[Mention],
     actions.assign(heard[0], issue.id, cast.priya)
     commit()
     number = heard[0].number
-    wanted = queries.Wanted(state="all")
+    wanted = lists.Wanted(state="all")
     for key, sees in {"priya": True, "freya": True, "tomas": False, "ada": False}.items():
         reader = cast[key]
-        numbers = [row.number for row in queries.page(reader, wanted).rows]
+        numbers = [row.number for row in lists.page(reader, wanted).rows]
         assert (number in numbers) == sees, key
-        assert (queries.counts(reader, wanted)["issue"].n == 1) == sees, key
+        assert (lists.counts(reader, wanted)["issue"].n == 1) == sees, key
         listed = client_for(key).get("/mentions?state=all&q=words").get_data(as_text=True)
         assert (f"/mentions/{number}?" in listed) == sees, key
         assert client_for(key).get(f"/mentions/{number}").status_code == (200 if sees else 404), key
@@ -144,13 +144,13 @@ def test_a_hidden_twin_is_not_given_away(cast: Cast, heard: list[Mention]) -> No
     commit()
     twin = db.session.scalars(sa.select(Mention).order_by(Mention.number.desc())).first()
     assert twin is not None
-    wanted = queries.Wanted(state="all")
-    seen = {row.number: row.alike for row in queries.page(cast.tomas, wanted).rows}
+    wanted = lists.Wanted(state="all")
+    seen = {row.number: row.alike for row in lists.page(cast.tomas, wanted).rows}
     assert seen[twin.number] == 1
     assert [t.number for t in queries.twins(twin, cast.tomas)] == [heard[0].number]
     actions.assign(heard[0], an_issue(cast, restricted=True).id, cast.priya)
     commit()
-    assert {row.number: row.alike for row in queries.page(cast.tomas, wanted).rows}[twin.number] == 0
+    assert {row.number: row.alike for row in lists.page(cast.tomas, wanted).rows}[twin.number] == 0
     assert queries.twins(twin, cast.tomas) == []
     assert queries.twins(twin, cast.priya) != []
 

@@ -38,25 +38,12 @@ def capture(
     address, platform, markup = address.strip(), platform.strip(), rules.as_markup(text)
     _check(address, text, markup, platform, said_at)
     next_number("mention", 0)
-    canonical = canonical_url(address) or address
-    _refuse_twin(rules.text_key(markup), canonical)
+    mention = _mention(address, markup)
+    mention.platform, mention.language = platform, rules.language(language)
+    mention.author, mention.title = author.strip()[:300] or None, title.strip()[:1_000] or None
+    mention.said_at, mention.captured_by_id = said_at, by.id
     evidence = _keep(shot, address) if shot else None
-    mention = Mention(
-        number=next_number("mention"),
-        captured_by_id=by.id,
-        evidence_id=evidence.id if evidence else None,
-        platform=platform,
-        address=address,
-        canonical=canonical,
-        text_key=rules.text_key(markup),
-        fold_key=rules.fold_key(markup),
-        language=rules.language(language),
-        said_at=said_at,
-        heard_at=clock.now(),
-        author=author.strip()[:300] or None,
-        title=title.strip()[:1_000] or None,
-        words=markup,
-    )
+    mention.number, mention.evidence_id = next_number("mention"), evidence.id if evidence else None
     with record(words.CAPTURED, by=by, mention=mention.number):
         if evidence is not None:
             db.session.add(evidence)
@@ -88,10 +75,18 @@ def _check(address: str, text: str, markup: str, platform: str, said_at: datetim
         raise Invalid(errors=errors)
 
 
-def _refuse_twin(text_key: str, canonical: str) -> None:
-    key = (text_key, canonical)
+def _mention(address: str, markup: str) -> Mention:
+    key = (rules.text_key(markup), canonical_url(address) or address)
     if twin := queries.heard_before([key]).get(key):
         raise Invalid(_("Mention %(number)s holds these words at this address already.", number=twin))
+    return Mention(
+        address=address,
+        canonical=key[1],
+        text_key=key[0],
+        fold_key=rules.fold_key(markup),
+        heard_at=clock.now(),
+        words=markup,
+    )
 
 
 def _keep(shot: bytes, address: str) -> Evidence:
