@@ -44,7 +44,6 @@ def story(found: queries.Told, reader: Person) -> dict[str, Any]:
         "lines": lines,
         "total": history.count(subjects) if len(lines) == TRAIL else len(lines),
         "proven": proven(),
-        "may_export": may(reader, Permission.REGISTER_EXPORT),
     }
 
 
@@ -64,13 +63,13 @@ def ledger(rows: list[tuple[int, bytes]], reader: Person) -> dict[str, Any]:
         "unsigned": size - (latest.size if latest else 0),
         "vkey": key().vkey,
         "origin": current_app.config["LOG_ORIGIN"],
-        "may_export": may(reader, Permission.REGISTER_EXPORT),
+        "may_export": may(reader, Permission.LEDGER_EXPORT),
     }
 
 
 def _without_quotes(lines: list[history.Line], reader: Person) -> list[history.Line]:
     """What colleagues wrote with an act is for those who see its page, and for auditors."""
-    if may(reader, Permission.REGISTER_EXPORT):
+    if may(reader, Permission.LEDGER_EXPORT):
         return lines
     return [history.Line(x.seq, x.id, x.at, x.act, x.tone, x.sentence, None) for x in lines]
 

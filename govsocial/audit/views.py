@@ -85,7 +85,7 @@ def entry(seq: int) -> Any:
     return render_template("audit/entry.html", **page.entry(found, me.somebody()))
 
 
-@room.verb("/ledger/bundle", Permission.REGISTER_EXPORT)
+@room.verb("/ledger/bundle", Permission.LEDGER_EXPORT)
 def export_bundle() -> Any:
     """The whole log as a zip of static files; taking it away is an entry in it."""
     import shutil

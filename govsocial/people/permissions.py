@@ -73,6 +73,7 @@ class Permission(StrEnum):
     REGISTER_READ = "register:read"
     REGISTER_EXPORT = "register:export"
     LEDGER_READ = "ledger:read"
+    LEDGER_EXPORT = "ledger:export"  # the whole log, restricted issues and private words with it
     PERSON_READ = "person:read"
     PERSON_WRITE = "person:write"
     TEAM_WRITE = "team:write"
@@ -105,7 +106,7 @@ _STAFF = _READS | {
 GIVEN: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset(_STAFF),
     Role.PUBLISHER: frozenset({Permission.PUBLICATION_PUBLISH, Permission.PUBLICATION_PROVE}),
-    Role.AUDITOR: _READS | {Permission.SIGNED_IN, Permission.REGISTER_EXPORT},
+    Role.AUDITOR: _READS | {Permission.SIGNED_IN, Permission.REGISTER_EXPORT, Permission.LEDGER_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             *_READS,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
-from werkzeug.routing import AnyConverter, IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 from govsocial.people.permissions import Permission
 
@@ -45,6 +46,8 @@ class Door:
         converter = self.rule._converters[name]
         if isinstance(converter, AnyConverter):
             return sorted(converter.items)[0]
+        if isinstance(converter, UUIDConverter):
+            return UUID(int=NOWHERE)
         return NOWHERE if isinstance(converter, IntegerConverter) else "nothing-of-that-name"
 
 

@@ -1,0 +1,84 @@
+"""The ledger's pages: paged by entry, each with its proof, silent about what a reader may not know."""
+
+import json
+import re
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from govsocial.audit import page, queries
+from govsocial.core.db import commit, db
+from govsocial.issues import actions as issues
+from govsocial.ledger import signer
+from govsocial.ledger.models import Entry
+from tests import factories
+from tests.audit.readers import Clients, published, text_of
+from tests.cast import Cast
+
+
+def shown(page: str) -> list[int]:
+    """Entry numbers a page links to, in order."""
+    return [int(n) for n in dict.fromkeys(re.findall(r'href="/ledger/(\d+)"', page))]
+
+
+def change_behind_the_back(seq: int) -> None:
+    """What somebody with the database could do: take the trigger away and write other words into an entry."""
+    table = " ON ledger_entry" if db.engine.dialect.name == "postgresql" else ""
+    db.session.execute(sa.text(f"DROP TRIGGER ledger_entry_u{table}"))
+    body = json.loads(db.session.scalars(sa.select(Entry.body).where(Entry.seq == seq)).one())
+    body["who"]["via"] = "nobody"
+    changed = json.dumps(body, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+    db.session.execute(sa.update(Entry).where(Entry.seq == seq).values(body=changed))
+    commit()
+
+
+def test_pages_by_number_stand_still_while_entries_come_in(cast: Cast) -> None:
+    first, more = queries.entries(cast.freya, limit=3)
+    size = queries.size()
+    assert ([seq for seq, _body in first], more) == ([size - 1, size - 2, size - 3], True)
+    factories.mention(cast)
+    second, _more = queries.entries(cast.freya, before=first[-1][0], limit=3)
+    assert [seq for seq, _body in second] == [size - 4, size - 5, size - 6]
+
+
+def test_filters_by_act_and_person(cast: Cast, client_for: Clients) -> None:
+    published(cast, 1)
+    signed, _more = queries.entries(cast.freya, act="response.signed_off")
+    by_jonas, _more = queries.entries(cast.freya, act="response.signed_off", who=cast.jonas.id)
+    assert (len(signed), len(by_jonas)) == (2, 1)
+    page = text_of(client_for("freya"), f"/ledger?act=response.signed_off&who={cast.jonas.id}")
+    assert shown(page) == [by_jonas[0][0]]
+
+
+def test_an_entry_before_the_first_checkpoint_says_so(cast: Cast, client_for: Clients) -> None:
+    assert "Not signed yet" in text_of(client_for("freya"), "/ledger/3")
+
+
+@pytest.mark.parametrize("seq", [0, 7])
+def test_an_entry_holds_until_it_is_changed(cast: Cast, client_for: Clients, seq: int) -> None:
+    signer.sign_new(page.key())
+    client = client_for("freya")
+    assert "It does." in text_of(client, f"/ledger/{seq}")
+    change_behind_the_back(seq)
+    told = text_of(client, f"/ledger/{seq}")
+    assert "It does not." in told and "It does." not in told
+
+
+def test_entries_of_a_restricted_issue_are_hidden_from_colleagues(cast: Cast, client_for: Clients) -> None:
+    made = published(cast, 1)[0]
+    issue = db.session.get_one(factories.Issue, made.issue_id)
+    issues.restrict(issue, by=cast.priya)
+    commit()
+    everything = {seq for seq, _body in queries.entries(cast.freya, limit=500)[0]}
+    left = {seq for seq, _body in queries.entries(cast.mateo, limit=500)[0]}
+    bodies = dict(queries.entries(cast.freya, limit=500)[0])
+    assert everything - left and all(issue.id.encode() not in bodies[seq] for seq in left)
+    hidden = max(everything - left)
+    statuses = {who: client_for(who).get(f"/ledger/{hidden}").status_code for who in ("freya", "ines", "mateo")}
+    assert statuses == {"freya": 200, "ines": 200, "mateo": 404}
+
+
+@pytest.mark.parametrize("path", ["/ledger/99999", "/ledger/999999999", "/ledger/-1", "/ledger/x"])
+def test_numbers_that_are_no_entries(app: Flask, client_for: Clients, path: str) -> None:
+    assert client_for("freya").get(path).status_code == 404
