@@ -23,6 +23,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 
+WAITING = ("intended", "awaiting", "unknown", "failed", "retracted")
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -86,10 +87,8 @@ def _publications(person: Person, mine: list[Issue]) -> Iterator[Task]:
     """Unknown and failed outcomes, proof that is missing, retractions that wait for a second person."""
     own = {issue.id for issue in mine}
     publishes = may(person, Permission.PUBLICATION_PROVE)
-    for publication, response, issue in publishing.waiting(person, ("intended", "awaiting", "unknown", "failed")):
+    for publication, response, issue in publishing.waiting(person, WAITING):
         if not (publication.publisher_id == person.id or (publishes and issue.id in own)):
-            continue
-        if publication.state == "failed" and response.state != "signed":
             continue
         if task := _publication(publication, response):
             yield task
@@ -111,10 +110,13 @@ def _publication(publication: Publication, response: Response) -> Task | None:
             _("Look and decide"),
         ),
         "failed": ("stop", _("Failed"), _("Response %(n)s was not published", n=response.number), _("See why")),
+        "retracted": ("stop", _("To remove"), _("Take response %(n)s off the page", n=response.number), _("See how")),
     }[publication.state]
     why = publication.failure or _("Posted by hand; the register says “awaiting proof” until it is proven.")
     if publication.state == "intended":
         why = _("This network lets no program in. The words are signed.")
+    if publication.state == "retracted":
+        why = publication.failure or _("It is retracted, and no program can delete it there.")
     return Task("0" + publication.state, tone, word, title, why, response.due_at, url, act)
 
 

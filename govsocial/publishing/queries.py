@@ -76,11 +76,12 @@ def corrected_by(publication: Publication) -> Publication | None:
 def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication, Response, Issue]]:
     """Publications in these states that still ask something of people, as far as the person may see them, oldest first.
 
-    Left out: failed ones whose words went out since, and retracted ones that are off the page.
+    Left out: failed ones whose words went out since, and retracted ones that are off the page or about to be.
     """
+    by_program = sa.and_(Publication.method != "assisted", Publication.failure.is_(None))
     settled = sa.or_(
         sa.and_(Publication.state == "failed", Response.state != "signed"),
-        sa.and_(Publication.state == "retracted", Publication.removed_at.is_not(None)),
+        sa.and_(Publication.state == "retracted", sa.or_(Publication.removed_at.is_not(None), by_program)),
     )
     query = sa.select(Publication, Response, Issue)
     query = query.join(Response, Response.id == Publication.response_id).join(Issue, Issue.id == Publication.issue_id)

@@ -121,6 +121,7 @@ def fresh(number: int) -> Publication:
 )
 def test_whatever_the_site_says_to_a_comment(cast: Cast, site: Site, answer: Page, state: str) -> None:
     site.posted = answer
+    site.pages[COMMENT] = as_json(comment("words")) if state == "published" else as_json({}, 401)
     made = publish(cast, site)
     assert made.state == state, made.failure
     assert posts(site) == 1

@@ -40,6 +40,7 @@ def test_two_people_and_off_the_page_by_hand(cast: Cast, client_for: Clients) ->
     assert "Retracted, and not off the page yet." in said and "Delete the post by hand" in said
     assert letters("take it off the page") == {"ines", "priya", "tomas"}
     assert [p.number for p, _r, _i in waiting(cast.tomas, ("retracted",))] == [1]
+    assert "Take response 1 off the page" in show(tomas, "/")
     said = follow(tomas, press(tomas, PAGE + "/removed", PAGE))
     assert "The words are off the page since" in said
     assert waiting(cast.tomas, ("retracted",)) == []
