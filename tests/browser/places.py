@@ -10,11 +10,12 @@ from flask import Flask, url_for
 from govsocial.accounts import queries as accounts
 from govsocial.accounts.links import make
 from govsocial.assessment.models import Assessment
-from govsocial.core.db import db
+from govsocial.core.db import commit, db
 from govsocial.demo.cast import email_of
 from govsocial.issues.models import Fact, Seat, Thread
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
+from govsocial.publishing import retraction
 from govsocial.publishing.models import Publication
 from govsocial.responses.models import Response
 from tests.house.doors import Door, doors
@@ -37,6 +38,17 @@ class Place:
 def one(model: Any, column: str = "number", **where: Any) -> Any:
     """A column of some row."""
     return db.session.scalar(sa.select(getattr(model, column)).filter_by(**where).order_by(model.id).limit(1))
+
+
+def ask_retraction() -> int:
+    """Somebody asks to take the newest answer back; its number."""
+    newest = sa.select(Publication).where(Publication.state == "published").order_by(Publication.number.desc())
+    found = db.session.scalars(newest.limit(1)).one()
+    asker = accounts.by_email(email_of("ines"))
+    assert asker is not None
+    retraction.ask(found, by=asker.person, reason="The limit it names is last year’s.")
+    commit()
+    return found.number
 
 
 def arguments() -> Arguments:
@@ -94,6 +106,7 @@ def arguments() -> Arguments:
         "people.person_edit": [issue],
         "publishing.evidence": [],  # a download
         "publishing.correct": [{"number": live}],
+        "publishing.decide_retraction": [{"number": ask_retraction()}],
         "publishing.publication": [{"number": live}, {"number": awaiting}],
         "publishing.prove": [{"number": awaiting}],
         "publishing.publish": [{"number": states["signed"]}],
@@ -127,6 +140,8 @@ def arguments() -> Arguments:
 WHO = {
     "accounts.recovery_codes": [WITH_SECOND_FACTOR],
     "accounts.second_factor_off": [WITH_SECOND_FACTOR],
+    "assessment.no_answer": ["tomas"],
+    "assessment.step": ["tomas"],
     "issues.give_up": ["nils", "ines"],
     "responses.draft": ["ines"],
     "responses.suggest": ["ines"],

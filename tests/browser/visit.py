@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests import cast
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = ["color-contrast", "link-in-text-block", "target-size"]  # what another scheme or width can change
 GRAVE = ("serious", "critical")
 _axe = Axe()
 
@@ -69,12 +70,12 @@ def visitor(browser: Browser, url: str, *, dark: bool = False, width: int = 1280
     return guest
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, rules: list[str] = RULES) -> list[str]:
     """Serious and critical accessibility violations of the open page, each with the places it is found.
 
     The rules run through the debugger's own door, so that the page's content security policy stays as it is.
     """
-    found = _axe.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    found = _axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
     return [
         f"{v['id']} ({v['impact']}): {v['help']}: " + "; ".join(str(node["target"]) for node in v["nodes"][:5])
         for v in found
