@@ -42,12 +42,8 @@ def review(
 ) -> dict[str, Any]:
     """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
     around = framed(Version.id == version.id)
-    response, issue, found, functions = (
-        version.response,
-        around.issue,
-        queries.decisions(version),
-        people.function_names(),
-    )
+    response, issue = version.response, around.issue
+    found, functions = queries.decisions(version), people.function_names()
     newest = version.number == response.latest
     in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
     lanes = queries.lanes(version, reader, issue, found, functions)
