@@ -74,3 +74,11 @@ def names(monkeypatch, table: dict[str, list[list[str]]]) -> list[str]:
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     return asked
+
+
+def at(server, path="/", host="127.0.0.1"):
+    return f"http://{host}:{server.server_port}{path}"
+
+
+def pair(server, host="127.0.0.1"):
+    return (f"{host}:{server.server_port}",)
