@@ -86,7 +86,7 @@ def arguments() -> Arguments:
         "issues.edit": [first],
         "issues.edit_fact": [{**first, "fact_id": fact}],
         "issues.give_up": [{**first, "seat_id": asked, "verb": "decline"}, {**first, "seat_id": seat, "verb": "leave"}],
-        "issues.invite": [first, {**first, "function": "legal"}],
+        "issues.invite": [{**first, "function": "legal"}, first],
         "issues.issue_list": [{}, {"tab": "closed"}, {"q": "nothing has these words"}],
         "issues.open_issue": [{}, {"mention": 40}],
         "issues.remove_fact": [{**first, "fact_id": fact}],
