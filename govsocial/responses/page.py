@@ -31,7 +31,7 @@ def shown(
     form: WordsForm | None = None,
     suggest_form: SuggestForm | None = None,
 ) -> dict[str, Any]:
-    """Everything templates/responses/draft.html asks for. `wanted`: "edit" or "suggest", as chosen at the gate."""
+    """Everything templates/responses/draft.html asks for. `wanted`: edit, suggest or preview."""
     response, draft = around.response, around.draft
     beside = _beside(response, reader)
     mode = _mode(response, reader, draft, beside, wanted)
@@ -118,11 +118,11 @@ def _beside(response: Response, reader: Person) -> list[Any]:
 
 
 def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], wanted: str) -> str:
-    """gate, suggest, edit or read."""
+    """gate, suggest, preview, edit or read."""
     if response.state != "draft" or not may(reader, Permission.RESPONSE_DRAFT):
         return "read"
-    if wanted == "suggest":
-        return "suggest"
+    if wanted in ("suggest", "preview"):
+        return wanted
     if wanted == "edit" or reader.id in draft.contributors:
         return "edit"
     return "gate" if beside or (reader.functions and not hooks.signers) else "edit"

@@ -263,3 +263,11 @@ def test_the_page_asks_the_database_twelve_times_at_most(response: Response, app
             assert len(asked) <= 12, "\n".join(asked)
     finally:
         sa.event.remove(db.engine, "before_cursor_execute", count)
+
+
+def test_the_preview_shows_the_words_to_the_byte(cast: Cast, client_for: Clients) -> None:
+    response = factories.draft(cast, words="Apply\u200b now.")
+    page = seen(client_for("priya"), f"/responses/{response.number}?do=preview")
+    assert "zero-width space" in page
+    assert "words--bytes" in page
+    assert factories.DISCLOSURE in page
