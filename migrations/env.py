@@ -1,11 +1,10 @@
-"""Alembic's entry: runs inside the program (`govsocial init`, `flask db …`), on the program's own connection."""
+"""Alembic's entry: runs inside the program (`govsocial init`), on the program's own connection."""
 
 from alembic import context
-from flask import current_app
 
-from govsocial.core.db import Base, writing
+from govsocial.core.db import Base, db, writing
 
-engine = current_app.extensions["migrate"].db.engine
+engine = db.engine
 
 
 def ours(thing: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:

@@ -10,13 +10,14 @@ from babel.support import NullTranslations
 from flask import Flask, current_app, request, url_for
 from flask_babel import Babel, Domain, get_locale
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 from govsocial.core import text
-from govsocial.core.config import ROOT
 from govsocial.core.db import db, set_writing
 from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
@@ -52,14 +53,23 @@ class Catalogues(Domain):
         return found
 
 
+class Shared(Template):
+    """A template whose macros are made ready once. All templates know the same globals, so that comparing them at every
+    import, as Jinja would, can be left out.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
     app.url_map.converters["int"] = PublicNumber
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     mail.init_app(app)
     Babel(app, timezone_selector=me.zone).domain_instance = Catalogues()
+    app.jinja_env.template_class = Shared
     filters.install(app)
     folder = Path(app.static_folder or "")
 

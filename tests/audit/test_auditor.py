@@ -69,7 +69,7 @@ def test_an_auditor_can_read_and_change_nothing_but_their_own_profile(app: Flask
     tried = 0
     for door in doors(app):
         if "POST" in door.methods and door.endpoint not in PUBLIC and door.right not in OWN:
-            reads = door.right is not None and door.right.value.endswith(":read")  # the act inside asks for another right
+            reads = door.right is not None and door.right.value.endswith(":read")  # its act asks for another right
             assert client.post(door.address()).status_code == (404 if reads else 403), door.endpoint
             tried += 1
     assert tried > 30

@@ -2,6 +2,7 @@
 
 import statistics
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,14 @@ def percentile(values: list[float], share: float) -> float:
     """The value that `share` of all stay below; at least one value must be given."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def spin() -> float:
+    """Milliseconds of processor time for five million additions: how fast this machine is just now (250 is usual)."""
+    began, total = time.process_time(), 0
+    for number in range(5_000_000):
+        total += number
+    return round(1000 * (time.process_time() - began), 1)
 
 
 def cycles(server: Served, stage: Stage, users: int, each: int) -> dict[str, Any]:

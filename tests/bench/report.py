@@ -15,7 +15,8 @@ ASKED = {
 
 def lines(found: dict[str, Any]) -> list[str]:
     """One line a figure."""
-    told = [f"govsocial bench: {found['database']}, {found['size']:,} mentions and responses, load {found['load']}", ""]
+    told = [f"govsocial bench: {found['database']}, {found['size']:,} mentions and responses", ""]
+    told += [f"load {found['load']}; five million additions take {found['spin_ms']} ms of processor time just now"]
     told += [_row("start to the first page, s (processor)", found["start"]["cpu"], ASKED["start_seconds"])]
     told += [_row("start to the first page, s (clock)", found["start"]["seconds"], ASKED["start_seconds"])]
     told += [_row("memory of the largest worker, MiB", found["worker_mib"], ASKED["worker_mib"])]

@@ -18,13 +18,13 @@ WORKERS = 2
 class Served:
     """One server on `url`, from the first to the last moment of a `with` block. `start`: seconds to the first page."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, workers: int = WORKERS) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         given = settings.model_dump(mode="json") | {"base_url": self.url}
         env = {PREFIX + key.upper(): _written(value) for key, value in given.items()}
         self.log = Path(settings.instance) / "server.log"
-        command = [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "-b", f"127.0.0.1:{port}", "wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app"]
         self._command, self._env = command, {**os.environ, **env}
 
     def __enter__(self) -> "Served":
