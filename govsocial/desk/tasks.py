@@ -20,6 +20,7 @@ from govsocial.people.permissions import Permission, may
 from govsocial.publishing import queries as publishing
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
+from govsocial.responses.queries import visible_to
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 
@@ -138,14 +139,18 @@ def _retractions(person: Person, own: set[str]) -> Iterator[Task]:
 
 
 def _drafts(person: Person, mine: list[Issue]) -> Iterator[Task]:
-    """Signed words to publish, and words that came back."""
+    """Signed words to publish (for every publisher who may know of them), and words that came back."""
+    publishes = may(person, Permission.PUBLICATION_PUBLISH)
+    theirs = [Response.issue_id.in_([i.id for i in mine]), Response.begun_by_id == person.id]
+    if publishes:
+        theirs.append(Response.state == "signed")
     sent_back = sa.and_(Signoff.version_id == Version.id, Signoff.decision.in_(("returned", "withdrawn")))
     query = sa.select(Response, Version, Signoff.comment, Signoff.decision, Channel.name)
     query = query.join(Version, sa.and_(Version.response_id == Response.id, Version.number == Response.latest))
     query = query.join(Channel, Channel.id == Response.channel_id).join(Signoff, sent_back, isouter=True)
-    query = query.where(Response.state.in_(("signed", "draft")), Response.issue_id.in_([i.id for i in mine]))
+    query = query.where(Response.state.in_(("signed", "draft")), sa.or_(*theirs), visible_to(person))
     for response, version, comment, decision, channel in db.session.execute(query):
-        if response.state == "signed" and may(person, Permission.PUBLICATION_PUBLISH):
+        if response.state == "signed" and publishes:
             yield Task(
                 "2publish",
                 "go",

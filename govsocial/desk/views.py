@@ -42,6 +42,6 @@ def issue_file(number: int) -> Any:
 @room.page("/search", Permission.SEARCH)
 def search() -> Any:
     """Mentions, issues and responses that hold the words."""
-    words = (request.args.get("q") or "").strip()[:200]
+    words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:200]
     found = finding.everywhere(words, me.somebody()) if words else None
     return render_template("desk/search.html", words=words, found=found)
