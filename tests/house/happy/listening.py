@@ -1,5 +1,7 @@
 """Happy paths of listening: sources, hearing, capturing, triage. Feeds are files of the instance."""
 
+from pathlib import Path
+
 from govsocial.core.db import commit
 from govsocial.listening import actions, harvest, queries, words
 from govsocial.listening.models import Mention, Source
@@ -12,16 +14,16 @@ from tests.listening.feeds import Post, rss
 FEED = "feeds/courier.xml"
 
 
-def feed(stage: Stage, name: str = FEED) -> str:
+def feed(instance: Path, name: str = FEED) -> str:
     """The address of a feed with two comments."""
-    path = stage.instance / name
+    path = instance / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(rss(Post("<p>Second</p>", "https://courier.example/a#comment-2"), Post("<p>First</p>")))
     return name
 
 
 def source(stage: Stage) -> Source:
-    made = actions.add_source(name="Courier comments", address=feed(stage), by=stage.cast.priya)
+    made = actions.add_source(name="Courier comments", address=feed(stage.instance), by=stage.cast.priya)
     commit()
     return made
 
@@ -35,13 +37,13 @@ def left(stage: Stage) -> Mention:
 
 @happy(actions.add_source, words.SOURCE_ADDED, by="priya")
 def add_source(stage: Stage) -> Act:
-    address = feed(stage)
+    address = feed(stage.instance)
     return lambda: actions.add_source(name="Courier comments", address=address, by=stage.by)
 
 
 @happy(actions.change_source, words.SOURCE_CHANGED, by="priya")
 def change_source(stage: Stage) -> Act:
-    made, address = source(stage), feed(stage, "feeds/other.xml")
+    made, address = source(stage), feed(stage.instance, "feeds/other.xml")
     return lambda: actions.change_source(made, name="Courier", address=address, by=stage.by)
 
 
