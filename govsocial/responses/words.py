@@ -6,13 +6,13 @@ from govsocial.ledger.vocabulary import word
 
 BEGUN = word(
     "response.begun",
-    _l("%(who)s began response %(response)s of issue %(issue)s, for channel %(channel)s."),
+    _l("%(who)s began response %(response)s of issue %(issue)s, for %(channel)s."),
     facts=("response", "issue", "channel"),
     tone="go",
 )
 TARGET_SET = word(
     "response.target_set",
-    _l("%(who)s set where response %(response)s goes: channel %(channel)s."),
+    _l("%(who)s set where response %(response)s goes: %(channel)s."),
     facts=("response", "channel"),
 )
 MOVED = word("response.moved", _l("Response %(response)s is now: %(state)s."), facts=("response", "state"))

@@ -43,7 +43,7 @@ def begin(
         due_at=issue.due_at,
         **goes,
     )
-    facts: dict[str, Any] = {"response": response.number, "issue": issue.number, "channel": channel.number}
+    facts: dict[str, Any] = {"response": response.number, "issue": issue.number, "channel": channel.name}
     with record(words.BEGUN, by=by, about=[issue], **facts) as act:
         db.session.add(response)
     drafting.begin(response)
@@ -63,7 +63,7 @@ def set_target(
     if token and token != response.last_event_id:
         raise Stale(_("Somebody else changed this while you were reading. Look again, then decide."))
     goes = _target(channel, target_url, language)
-    facts: dict[str, Any] = {"response": response.number, "channel": channel.number}
+    facts: dict[str, Any] = {"response": response.number, "channel": channel.name}
     with record(words.TARGET_SET, by=by, about=[issue_of(response), response], **facts):
         for key, value in goes.items():
             setattr(response, key, value)
