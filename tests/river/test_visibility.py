@@ -25,7 +25,9 @@ def publication(app: Flask, cast: Cast) -> Publication:
     """A published response of a restricted issue, whose title, mention and words hold a word found nowhere else."""
     mention = factories.mention(cast, text=f"{SECRET} {MARK} said the rebate ends.")
     issue = factories.issue(cast, title=f"{SECRET} {MARK} and the rebate", mention=mention)
-    made = factories.published(cast, of=issue, words=f"{SECRET} {MARK}: open until March. https://www.tessermark.example/d")
+    made = factories.published(
+        cast, of=issue, words=f"{SECRET} {MARK}: open until March. https://www.tessermark.example/d"
+    )
     issues.restrict(issue, by=cast.priya)
     commit()
     return made
