@@ -51,59 +51,54 @@ def ask_retraction() -> int:
     return found.number
 
 
+FIRST, SECOND, FORTIETH = {"number": 1}, {"number": 2}, {"number": 40}
+
+
 def arguments() -> Arguments:
     """Arguments by endpoint, one dict for each time a page is opened: a page with arguments must stand here."""
+    return {**_issues(), **_answers(), **_others()}
+
+
+def _issues() -> Arguments:
     person_id = one(Person, "id", name="Nils Aaberg")
-    asked, seat = (
-        one(Seat, "id", person_id=person_id, state="invited"),
-        one(Seat, "id", state="accepted", function="policy"),
-    )
+    asked = one(Seat, "id", person_id=person_id, state="invited")
+    seat = one(Seat, "id", state="accepted", function="policy")
     fact, thread = one(Fact, "id"), one(Thread, "id")
-    states = {state: one(Response, state=state) for state in ("draft", "review", "signed", "sending", "published")}
-    live, awaiting = one(Publication, state="published"), one(Publication, state="awaiting")
-    first, issue, version = {"number": 1}, {"number": 2}, {"number": states["review"], "version": 1}
-    draft = {"number": one(Response, state="draft", latest=0)}
-    back = {"number": one(Response, state="draft", latest=1)}
     running = {"number": one(Assessment, state="open")}
-    half = accounts.by_email(email_of("jonas"))
-    assert half is not None
+    draft = {"number": one(Response, state="draft", latest=0)}
+    sending = {"number": one(Response, state="sending")}
     return {
-        "accounts.profile": [{}],
         "assessment.no_answer": [running],
-        "assessment.step": [running, first],
+        "assessment.step": [running, FIRST],
         "audit.entry": [{"seq": 0}, {"seq": 40}],
         "audit.ledger": [{}, {"who": person_id}],
         "audit.register": [{}, {"q": "nothing has these words"}],
-        "audit.story": [first, draft, {"number": states["sending"]}],
-        "channels.channel": [first, {"number": 5}],
-        "channels.close": [first],
-        "channels.credential": [{"number": 5}],
-        "channels.edit": [first],
+        "audit.story": [FIRST, draft, sending],
         "desk.issue_file": [{"number": n} for n in (1, 2, 5, 6)],
         "desk.search": [{}, {"q": "rebate"}, {"q": "nothing has these words"}],
-        "issues.add_fact": [first],
-        "issues.close": [first],
-        "issues.edit": [first],
-        "issues.edit_fact": [{**first, "fact_id": fact}],
-        "issues.give_up": [{**first, "seat_id": asked, "verb": "decline"}, {**first, "seat_id": seat, "verb": "leave"}],
-        "issues.invite": [{**first, "function": "legal"}, first],
+        "issues.add_fact": [FIRST],
+        "issues.close": [FIRST],
+        "issues.edit": [FIRST],
+        "issues.edit_fact": [{**FIRST, "fact_id": fact}],
+        "issues.give_up": [{**FIRST, "seat_id": asked, "verb": "decline"}, {**FIRST, "seat_id": seat, "verb": "leave"}],
+        "issues.invite": [{**FIRST, "function": "legal"}, FIRST],
         "issues.issue_list": [{}, {"tab": "closed"}, {"q": "nothing has these words"}],
         "issues.open_issue": [{}, {"mention": 40}],
-        "issues.remove_fact": [{**first, "fact_id": fact}],
-        "issues.replace": [{**first, "seat_id": seat}],
-        "issues.restrict": [first],
-        "issues.start_thread": [issue],
-        "issues.thread": [{**issue, "thread_id": thread}],
-        "listening.add_to_issue": [{"number": 40}],
-        "listening.edit_source": [first],
-        "listening.evidence": [],  # a download
-        "listening.leave": [{"number": 40}],
-        "listening.mention": [first, {"number": 40}],
-        "listening.mention_list": [{}, {"state": "issue"}, {"state": "left"}, {"q": "nothing has these words"}],
-        "listening.source": [first],
-        "people.deactivate": [issue],
-        "people.person": [first, issue],
-        "people.person_edit": [issue],
+        "issues.remove_fact": [{**FIRST, "fact_id": fact}],
+        "issues.replace": [{**FIRST, "seat_id": seat}],
+        "issues.restrict": [FIRST],
+        "issues.start_thread": [SECOND],
+        "issues.thread": [{**SECOND, "thread_id": thread}],
+    }
+
+
+def _answers() -> Arguments:
+    states = {state: one(Response, state=state) for state in ("review", "signed", "published")}
+    live, awaiting = one(Publication, state="published"), one(Publication, state="awaiting")
+    version = {"number": states["review"], "version": 1}
+    draft = {"number": one(Response, state="draft", latest=0)}
+    back = {"number": one(Response, state="draft", latest=1)}
+    return {
         "publishing.evidence": [],  # a download
         "publishing.correct": [{"number": live}],
         "publishing.decide_retraction": [{"number": ask_retraction()}],
@@ -112,7 +107,7 @@ def arguments() -> Arguments:
         "publishing.publish": [{"number": states["signed"]}],
         "publishing.retract": [{"number": live}],
         "publishing.settle": [{"number": awaiting}],
-        "responses.begin": [issue],
+        "responses.begin": [SECOND],
         "responses.comment": [version],
         "responses.compare": [version, {**version, "view": "side"}],
         "responses.draft": [
@@ -127,12 +122,34 @@ def arguments() -> Arguments:
         "responses.response_list": [{}, {"state": "draft"}, {"q": "nothing has these words"}],
         "responses.suggest": [draft],
         "responses.target": [draft],
-        "security.reset_password": [{"token": make(half, "reset")}],
-        "signoff.edit_rule": [first],
+        "signoff.edit_rule": [FIRST],
         "signoff.return_version": [version],
         "signoff.review": [version, {"number": states["published"], "version": 1}, {**back, "version": 1}],
         "signoff.sign": [version],
         "signoff.withdraw": [version],
+    }
+
+
+def _others() -> Arguments:
+    half = accounts.by_email(email_of("jonas"))
+    assert half is not None
+    return {
+        "accounts.profile": [{}],
+        "channels.channel": [FIRST, {"number": 5}],
+        "channels.close": [FIRST],
+        "channels.credential": [{"number": 5}],
+        "channels.edit": [FIRST],
+        "listening.add_to_issue": [FORTIETH],
+        "listening.edit_source": [FIRST],
+        "listening.evidence": [],  # a download
+        "listening.leave": [FORTIETH],
+        "listening.mention": [FIRST, FORTIETH],
+        "listening.mention_list": [{}, {"state": "issue"}, {"state": "left"}, {"q": "nothing has these words"}],
+        "listening.source": [FIRST],
+        "people.deactivate": [SECOND],
+        "people.person": [FIRST, SECOND],
+        "people.person_edit": [SECOND],
+        "security.reset_password": [{"token": make(half, "reset")}],
     }
 
 
