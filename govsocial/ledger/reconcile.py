@@ -86,6 +86,8 @@ def _private(row: Governed) -> list[str]:
     for name in row.__private__:
         value, salt, promised = (getattr(row, f"{name}{suffix}") for suffix in ("", "_salt", "_c"))
         if value is None:
+            if promised is not None:  # nothing is erased in this version, so a text may never be gone
+                bad.append(f"{row.subject}: {name} was committed to and is gone")
             continue
         if salt is None or body.commitment(row.__tablename__, row.id, name, value, salt) != promised:
             bad.append(f"{row.subject}: {name} is not what was committed to")

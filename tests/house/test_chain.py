@@ -158,7 +158,7 @@ def test_a_change_made_around_the_triggers_is_named(forger: sa.Connection, event
         assert [subject for subject in subjects if not is_named(subject, said)] == []
 
 
-@pytest.mark.parametrize("suffix", ["", "_salt"])
+@pytest.mark.parametrize("suffix", ["", "_salt", "gone"])
 def test_private_text_that_was_not_committed_to_is_named(forger: sa.Connection, suffix: str) -> None:
     forger.rollback()
     disarm(db.session.connection())
@@ -168,9 +168,11 @@ def test_private_text_that_was_not_committed_to_is_named(forger: sa.Connection, 
             rows = db.session.execute(sa.select(table_of(model)).where(table_of(model).c[name].is_not(None)))
             row = dict(rows.mappings().first() or {})
             assert row, f"no {name} in {model.__tablename__}: fill() is to be completed"
-            other = bytes(32) if suffix else f"{row[name]}, not"
-            db.session.execute(update(model, row, **{name + suffix: other}))
-            wanted.append(f"{model.__tablename__}/{row['id']}: {name} is not what was committed to")
+            gone = suffix == "gone"
+            other = None if gone else bytes(32) if suffix else f"{row[name]}, not"
+            db.session.execute(update(model, row, **{name if gone else name + suffix: other}))
+            what = "was committed to and is gone" if gone else "is not what was committed to"
+            wanted.append(f"{model.__tablename__}/{row['id']}: {name} {what}")
     said = reconcile()
     db.session.rollback()
     assert len(wanted) > 10
