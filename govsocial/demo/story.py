@@ -65,8 +65,9 @@ def tell(cast: Cast) -> Iterator[str]:
 def _channels(cast: Cast) -> dict[str, Channel]:
     made = {}
     for key, entry in CHANNELS.items():
-        owner, facilitator = (cast[entry.pop(who)] for who in ("owner", "facilitator"))
-        details = Details(**entry, owner_id=owner.id, facilitator_id=facilitator.id)
+        told = {name: value for name, value in entry.items() if name not in ("owner", "facilitator")}
+        owner, facilitator = cast[entry["owner"]], cast[entry["facilitator"]]
+        details = Details(**told, owner_id=owner.id, facilitator_id=facilitator.id)
         made[key] = channels.add_channel(details, by=cast["ada"])
         if key != "blog":
             channels.activate(made[key], by=cast["ada"])

@@ -14,11 +14,12 @@ from govsocial.ledger import body, governed
 from govsocial.ledger.models import Entry, Subject
 from govsocial.ledger.reconcile import reconcile
 from govsocial.ledger.record import Unrecorded, add_batch, record
-from govsocial.ledger.vocabulary import UnknownWord, word
+from govsocial.ledger.vocabulary import UnknownWord, Word, word
 from govsocial.people.models import Department, Person, Team
 
-ADDED = word("testthing.added", "%(who)s added %(name)s.", facts=("name",))
-CHANGED = word("testthing.changed", "%(who)s changed it.")
+# not registered: the vocabulary of the program stays as it is
+ADDED = Word("testthing.added", "%(who)s added %(name)s.", frozenset({"name"}))
+CHANGED = Word("testthing.changed", "%(who)s changed it.")
 
 
 def add(name: str = "Energy") -> Department:
@@ -103,7 +104,7 @@ def test_acts_do_not_nest_and_lack_no_fact(app: Flask) -> None:
     with pytest.raises(UnknownWord), record(ADDED, by="system"):
         pass
     with pytest.raises(UnknownWord):
-        word("testthing.added", "again")
+        word("log.read", "again")
 
 
 def test_two_acts_on_one_row_in_one_transaction(app: Flask) -> None:
@@ -187,7 +188,7 @@ def test_a_batch_is_one_entry_and_reconciles_after_a_later_change(app: Flask) ->
     def mention(number: int) -> Mention:
         return Mention(
             number=number, platform="feed", address="https://a.example/", canonical="https://a.example/",
-            text_key=str(number), heard_at=clock.now(), words=f"words {number}", author="somebody",
+            text_key=str(number), fold_key=str(number), heard_at=clock.now(), words=f"words {number}", author="somebody",
         )  # fmt: skip
 
     rows = [mention(n) for n in range(9001, 9006)]
