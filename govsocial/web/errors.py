@@ -6,6 +6,7 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from govsocial.core.db import db
@@ -68,6 +69,12 @@ def install(app: Flask) -> None:
         body, status = page(error.code)
         headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
         return body, status, headers
+
+    @app.errorhandler(DataError)
+    def unstorable(_error: DataError) -> Any:
+        """What no column can hold: PostgreSQL refuses NUL and numbers out of range, SQLite finds nothing."""
+        db.session.rollback()
+        return page(400)
 
     @app.errorhandler(500)
     def broke(error: Any) -> Any:

@@ -202,7 +202,9 @@ def is_free(app: Flask) -> bool:
     url = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() != "sqlite":
         engine = sa.create_engine(url)
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+        query = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND left(state, 7) = 'idle in'"
+        )
         with engine.connect() as connection:
             idle = connection.exec_driver_sql(query).scalar()
         engine.dispose()

@@ -100,7 +100,7 @@ def _checked(
     except Invalid as refusal:
         errors.update(refusal.errors)
     same = sa.select(Source.number).where(Source.address == address, *([Source.id != source.id] if source else []))
-    if twin := db.session.scalar(same.limit(1)):
+    if "address" not in errors and (twin := db.session.scalar(same.limit(1))):
         errors["address"] = _("Source %(number)s listens there already.", number=twin)
     if channel_id and db.session.get(Channel, channel_id) is None:
         errors["channel_id"] = _("Choose a channel of the register.")
