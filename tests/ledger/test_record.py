@@ -188,7 +188,8 @@ def test_a_batch_is_one_entry_and_reconciles_after_a_later_change(app: Flask) ->
     def mention(number: int) -> Mention:
         return Mention(
             number=number, platform="feed", address="https://a.example/", canonical="https://a.example/",
-            text_key=str(number), fold_key=str(number), heard_at=clock.now(), words=f"words {number}", author="somebody",
+            text_key=str(number), fold_key=str(number), heard_at=clock.now(), author="somebody",
+            words=f"words {number}",
         )  # fmt: skip
 
     rows = [mention(n) for n in range(9001, 9006)]
