@@ -1,7 +1,8 @@
 """A visit of a source: fetch, keep the bytes, read them. Touches network and files, never the database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from flask_babel import gettext as _
 from govsocial.core import clock, files
 from govsocial.core.addresses import Refused
 from govsocial.core.errors import Invalid
-from govsocial.core.fetch import MAX_BYTES, fetch
+from govsocial.core.fetch import MAX_BYTES, Fetched, fetch
 from govsocial.listening import rules
 
 if TYPE_CHECKING:
     from govsocial.platforms.feed import Item
+
+_SETTLED = timedelta(minutes=1)
 
 
 class Failed(Exception):
@@ -66,8 +69,30 @@ def _from_web(errand: Errand) -> Harvest:
         return Harvest([], answer.url, answer.at, "", 0, errand.etag, errand.modified, "")
     if answer.status != 200:
         raise Failed(_("The site answered %(status)s instead of a feed.", status=answer.status))
-    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    etag, modified = _validators(answer)
     return _read(answer.body, answer.url, answer.at, answer.content_type, etag, modified)
+
+
+def _validators(answer: Fetched) -> tuple[str | None, str | None]:
+    """What to ask "anything new since?" with next time: nothing while the feed is fresher than its clock can tell.
+
+    Both may count in seconds (WordPress builds its ETag from Last-Modified), so a second change within the second
+    we fetched in would look like none, and stay unheard. RFC 9110 section 8.8.2.2 asks for a minute between.
+    """
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    changed, told = _http_date(modified), _http_date(answer.headers.get("date")) or answer.at
+    if changed is not None and told - changed < _SETTLED:
+        return None, None
+    return etag, modified
+
+
+def _http_date(value: str | None) -> datetime | None:
+    """An HTTP date (RFC 9110 section 5.6.7) with its zone; None when there is none to read."""
+    try:
+        when = parsedate_to_datetime(value or "")
+    except (ValueError, OverflowError):
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _from_file(errand: Errand) -> Harvest:

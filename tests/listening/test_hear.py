@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import format_datetime
 from hashlib import sha256
 
 import pytest
@@ -108,6 +109,25 @@ def test_an_unchanged_feed_is_not_read_again(source: Source, courier: Site, monk
     visit = queries.visit(source)
     assert visit is not None
     assert visit.etag == '"v1"'
+
+
+@pytest.mark.parametrize("modified", ["now", "in an hour"])
+def test_a_feed_fresher_than_its_clock_is_asked_for_whole_again(source: Source, courier: Site, modified: str) -> None:
+    """WordPress makes its ETag of the last comment's second: the second comment of that second must still be heard."""
+    when = clock.now() + (timedelta(hours=1) if modified == "in an hour" else timedelta())
+    courier.headers = {"ETag": '"this second"', "Last-Modified": format_datetime(when, usegmt=True)}
+    actions.hear(source)
+    courier.body = rss(Post("<p>The same second, another voice.</p>", address="https://blog.example/late"))
+    assert actions.hear(source).count == 1
+    assert "If-None-Match" not in courier.asked[1]
+    assert "If-Modified-Since" not in courier.asked[1]
+
+
+def test_a_date_that_is_none_keeps_what_the_site_said(source: Source, courier: Site) -> None:
+    courier.headers = {"ETag": '"v1"', "Last-Modified": "the day before yesterday"}
+    assert actions.hear(source).count == 2
+    assert actions.hear(source).count == 0
+    assert courier.asked[1]["If-None-Match"] == '"v1"'
 
 
 HOSTILE = {
