@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(room)
     around.install(app)
     assert post.MAIL  # importing it registers the carrier
-    nav.add(nav.Item(_l("Set up"), _l("People"), "people.person_list", Permission.PERSON_READ, 300))
+    read, also = Permission.PERSON_READ, ("/teams", "/functions")
+    nav.add(nav.Item(_l("Set up"), _l("People"), "people.person_list", read, 300, also=also))
     if actions.shut not in hooks.on_deactivate:  # one process may build several applications
         hooks.on_deactivate.append(actions.shut)

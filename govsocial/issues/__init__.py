@@ -15,7 +15,8 @@ def install(app: Flask) -> None:
 
     app.register_blueprint(room)
     use_issues(mentions)
-    nav.add(nav.Item(_l("Work"), _l("Issues"), "issues.issue_list", Permission.ISSUE_READ, 30, queries.open_ones))
+    read, open_ones, also = Permission.ISSUE_READ, queries.open_ones, ("/assessments",)
+    nav.add(nav.Item(_l("Work"), _l("Issues"), "issues.issue_list", read, 30, open_ones, also))
     if actions.hand_over not in hooks.on_deactivate:  # one process may build several applications
         hooks.on_deactivate.append(actions.hand_over)
         hooks.said_before_deactivate.append(leaving.said)

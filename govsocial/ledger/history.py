@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from govsocial.core.db import Base, db
 from govsocial.ledger.models import Entry, Subject
-from govsocial.ledger.vocabulary import UnknownWord, Word, known
+from govsocial.ledger.vocabulary import UnknownWord, Word, all_words, known
 
 Names = Callable[[set[str]], Mapping[str, str]]
 
@@ -33,17 +33,25 @@ class Line:
 def trail(
     subjects: Sequence[str], names: Names, *, before: int | None = None, limit: int = 20, newest_first: bool = True
 ) -> list[Line]:
-    """Lines about any of `subjects` ("issue/<id>"), paged by entry number. `names` turns person ids into names."""
+    """Lines about any of `subjects` ("issue/<id>"), paged by entry number. `names` turns person ids into names.
+
+    Acts that only follow from others are left out: the act they follow from has a line.
+    """
     about = sa.select(Subject.seq).where(Subject.subject.in_(subjects)).distinct()
-    query = sa.select(Entry.seq, Entry.body).where(Entry.seq.in_(about))
+    followed = sa.exists().where(Subject.seq == Entry.seq, Subject.subject.in_(_following()))
+    query = sa.select(Entry.seq, Entry.body).where(Entry.seq.in_(about), ~followed)
     if before is not None:
         query = query.where(Entry.seq < before)
     query = query.order_by(Entry.seq.desc() if newest_first else Entry.seq).limit(limit)
     return lines([(seq, text) for seq, text in db.session.execute(query)], names)
 
 
+def _following() -> list[str]:
+    return [f"act/{word.name}" for word in all_words() if word.follows]
+
+
 def count(subjects: Sequence[str]) -> int:
-    """How many entries speak of any of `subjects`."""
+    """How many entries speak of any of `subjects`, those left out of trails included."""
     query = sa.select(sa.func.count(sa.distinct(Subject.seq))).where(Subject.subject.in_(subjects))
     return db.session.scalar(query) or 0
 

@@ -22,7 +22,8 @@ class Word:
     """One act: its name, its sentence, the facts each entry must carry.
 
     `quote` names a table and its private column whose text is shown after the sentence. Facts whose name ends in
-    `_person` hold a person's id and are shown as that person's name.
+    `_person` hold a person's id and are shown as that person's name. `follows`: the act only follows from another one,
+    as when a response moves on because it was signed; timelines leave it out, the ledger page does not.
     """
 
     name: str
@@ -30,18 +31,25 @@ class Word:
     facts: frozenset[str] = field(default_factory=frozenset)
     tone: str = "plain"
     quote: tuple[str, str] | None = None
+    follows: bool = False
 
 
 _words: dict[str, Word] = {}
 
 
 def word(
-    name: str, sentence: Any, *, facts: Iterable[str] = (), tone: str = "plain", quote: tuple[str, str] | None = None
+    name: str,
+    sentence: Any,
+    *,
+    facts: Iterable[str] = (),
+    tone: str = "plain",
+    quote: tuple[str, str] | None = None,
+    follows: bool = False,
 ) -> Word:
     """Register an act. Raises UnknownWord for a second registration or an unknown tone."""
     if name in _words or tone not in TONES or name.count(".") != 1:
         raise UnknownWord(f"{name}: registered twice, or not of the form thing.happened with a known tone")
-    _words[name] = Word(name, sentence, frozenset(facts), tone, quote)
+    _words[name] = Word(name, sentence, frozenset(facts), tone, quote, follows)
     return _words[name]
 
 

@@ -12,6 +12,7 @@ def install(app: Flask) -> None:
     from govsocial.web import nav
 
     app.register_blueprint(views.room)
-    nav.add(nav.Item(_l("Work"), _l("Responses"), "responses.response_list", Permission.RESPONSE_READ, 40))
+    read, also = Permission.RESPONSE_READ, ("/publications",)
+    nav.add(nav.Item(_l("Work"), _l("Responses"), "responses.response_list", read, 40, also=also))
     if still_open.reasons not in rules.before_closing:
         rules.before_closing.append(still_open.reasons)

@@ -15,7 +15,9 @@ TARGET_SET = word(
     _l("%(who)s set where response %(response)s goes: %(channel)s."),
     facts=("response", "channel"),
 )
-MOVED = word("response.moved", _l("Response %(response)s is now: %(state)s."), facts=("response", "state"))
+MOVED = word(
+    "response.moved", _l("Response %(response)s is now: %(state)s."), facts=("response", "state"), follows=True
+)
 ENDED = word(
     "response.ended",
     _l("%(who)s ended response %(response)s."),

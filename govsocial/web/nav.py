@@ -1,6 +1,6 @@
 """The rail: rooms add their items; each person sees those their rights open. One statement asks for all its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,9 @@ COUNT_CAP = 1000
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the rail. `count` selects a row for each thing to count; counting stops at COUNT_CAP."""
+    """One line of the rail. `count` selects a row for each thing to count; counting stops at COUNT_CAP. `also`: where
+    else a page of this room may stand, as in /assessments for issues.
+    """
 
     group: Any
     label: Any
@@ -26,6 +28,7 @@ class Item:
     permission: Permission
     order: int
     count: Callable[[Person], sa.Select[Any]] | None = None
+    also: tuple[str, ...] = ()
 
 
 _items: list[Item] = []
@@ -49,7 +52,8 @@ class Rail:
         """[{"heading", "items": [{"label", "url", "count", "current"}]}]."""
         found: dict[Any, list[dict[str, Any]]] = {}
         urls = [url_for(item.endpoint) for item in self._items]
-        here = _nearest(request.path, urls)
+        roots = {root: url for item, url in zip(self._items, urls, strict=True) for root in (url, *item.also)}
+        here = roots.get(_nearest(request.path, roots) or "")
         for item, url in zip(self._items, urls, strict=True):
             shown = {"label": item.label, "url": url, "count": self._told.get(item.endpoint), "current": url == here}
             found.setdefault(item.group, []).append(shown)
@@ -73,7 +77,7 @@ def _counted(some: sa.Select[Any]) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).select_from(some.limit(COUNT_CAP).subquery()).scalar_subquery()
 
 
-def _nearest(path: str, urls: list[str]) -> str | None:
-    """The item whose page this is or lies above it: /issues for /issues/3. The desk is at home on its own page only."""
-    above = [url for url in urls if path == url or (url != "/" and path.startswith(f"{url}/"))]
+def _nearest(path: str, roots: Iterable[str]) -> str | None:
+    """What this page is or lies below: /issues for /issues/3. The desk is at home on its own page only."""
+    above = [url for url in roots if path == url or (url != "/" and path.startswith(f"{url}/"))]
     return max(above, key=len, default=None)
