@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.util import identity_key
 
 from govsocial.core.errors import NotFound, Stale
 
@@ -97,13 +98,28 @@ def set_writing(on: bool) -> None:
 
 
 def lock(model: type[Row], row_id: str) -> Row:
-    """The row, fresh, held until this transaction ends. Raises NotFound."""
-    query = sa.select(model).where(model.__mapper__.primary_key[0] == row_id)
-    query = query.with_for_update(of=model).execution_options(populate_existing=True)
-    row = db.session.execute(query).unique().scalar_one_or_none()
+    """The row, fresh, held until this transaction ends; to ask again costs nothing. Raises NotFound."""
+    session = db.session()
+    held: dict[tuple[type[Base], str], Any] = session.info.setdefault("held", {})
+    row: Row | None = held.get((model, row_id)) or _fresh(session, model, row_id)
+    if row is None:
+        query = sa.select(model).where(model.__mapper__.primary_key[0] == row_id)
+        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+        row = session.execute(query).unique().scalar_one_or_none()
     if row is None:
         raise NotFound("There is no such thing here.")
+    held[model, row_id] = row
     return row
+
+
+def _fresh(session: Session, model: type[Row], row_id: str) -> Row | None:
+    """The row as this session has it, when nobody can have changed it since: SQLite has one writer at a time, and in the
+    first transaction of a session everything was read after its BEGIN IMMEDIATE.
+    """
+    if not _writing.get() or session.info.get("ended") or session.get_bind().dialect.name != "sqlite":
+        return None
+    row: Row | None = session.identity_map.get(identity_key(model, row_id))
+    return None if row is None or sa.inspect(row).expired_attributes else row
 
 
 def commit() -> None:
@@ -113,6 +129,17 @@ def commit() -> None:
     except StaleDataError:
         db.session.rollback()
         raise Stale("Somebody else changed this while you were reading it. Look again, then decide.") from None
+
+
+@event.listens_for(Session, "after_commit")
+def _let_go(session: Session) -> None:
+    session.info.pop("held", None)
+    session.info["ended"] = True
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _let_go_back(session: Session, _previous: Any) -> None:
+    _let_go(session)
 
 
 @event.listens_for(sa.Engine, "connect")

@@ -6,14 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.support import NullTranslations
 from flask import Flask, current_app, request, url_for
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, get_locale
 from flask_mail import Mail
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import Template
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
@@ -22,7 +18,7 @@ from govsocial.core.db import db, set_writing
 from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
-from govsocial.web import filters, me, nav
+from govsocial.web import filters, me, nav, wording
 from govsocial.web.route import SAFE, static_url
 
 csrf = CSRFProtect()
@@ -36,40 +32,15 @@ class PublicNumber(IntegerConverter):
     regex = r"[0-9]{1,9}"
 
 
-class Catalogues(Domain):
-    """The catalogue of the page's language, found by the parts of its name: to spell or compare a locale is slow."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._found: dict[tuple[str | None, ...], NullTranslations] = {}
-
-    def get_translations(self) -> NullTranslations:
-        """The catalogue."""
-        locale = get_locale()
-        name = (locale.language, locale.script, locale.territory) if locale else ()
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = super().get_translations()
-        return found
-
-
-class Shared(Template):
-    """A template whose macros are made ready once. All templates know the same globals, so that comparing them at every
-    import, as Jinja would, can be left out.
-    """
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        return super()._get_default_module()
-
-
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
     app.url_map.converters["int"] = PublicNumber
     db.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
-    Babel(app, timezone_selector=me.zone).domain_instance = Catalogues()
-    app.jinja_env.template_class = Shared
+    catalogues = wording.Catalogues()
+    Babel(app, timezone_selector=me.zone).domain_instance = catalogues
+    wording.install(app, catalogues)
     filters.install(app)
     folder = Path(app.static_folder or "")
 
@@ -82,6 +53,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def prepare() -> None:
         set_writing(request.method not in SAFE)
+        db.session().expire_on_commit = False  # what was just written need not be read again to be shown
         acting.set(Acting("web", 1))
 
     app.context_processor(_globals)
