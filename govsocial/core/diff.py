@@ -15,9 +15,11 @@ from govsocial.core import clock
 
 Op = Literal["equal", "delete", "insert"]
 Diff = list[tuple[Op, str]]
+Steps = list[tuple[Op, list[str]]]
 
 SECONDS = 0.5
 _HALVES = 16_000
+_LONG = 4_000  # tokens of both texts together, from which lines are compared before words
 
 # Scripts written without spaces change sign by sign. A word may hold marks, joiners, an apostrophe; a number points.
 _SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -45,14 +47,46 @@ def tokens(text: str) -> list[str]:
     return _TOKENS.findall(lines(text))
 
 
-def compare(old: Sequence[str], new: Sequence[str]) -> list[tuple[Op, list[str]]]:
-    """Steps between two lists of tokens."""
+def compare(old: Sequence[str], new: Sequence[str], seconds: float | None = None) -> Steps:
+    """Steps between two lists of tokens, in about `seconds` (SECONDS, when left out)."""
+    return _compare(old, new, _deadline(seconds))
+
+
+def compare_soon(old: Sequence[str], new: Sequence[str], seconds: float) -> Steps:
+    """As `compare`; long texts line by line first, then the words of changed lines while there is time."""
+    until = _deadline(seconds)
+    if len(old) + len(new) <= _LONG:
+        return _compare(old, new, until)
+    found: Steps = []
+    gone: list[str] = []
+    come: list[str] = []
+    for op, run in [*_compare(_by_line(old), _by_line(new), until), ("equal", [])]:
+        parts = tokens("".join(run))
+        if op == "delete":
+            gone += parts
+        elif op == "insert":
+            come += parts
+        else:
+            found += _compare(gone, come, until) if gone and come else _change(gone, come)
+            found += [("equal", parts)] if parts else []
+            gone, come = [], []
+    return found
+
+
+def _by_line(run: Sequence[str]) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", "".join(run))
+
+
+def _deadline(seconds: float | None) -> float:
+    return clock.now().timestamp() + (SECONDS if seconds is None else seconds)
+
+
+def _compare(old: Sequence[str], new: Sequence[str], deadline: float) -> Steps:
     from diff_match_patch import diff_match_patch
 
     engine: Any = diff_match_patch()
     # Above 0 it first looks for a common half: good for long rewritten texts, but quadratic and outside the limit.
     engine.Diff_Timeout = SECONDS if len(old) + len(new) <= _HALVES else 0
-    deadline = clock.now().timestamp() + SECONDS
     numbers: dict[str, str] = {}
     texts = ["".join(numbers.setdefault(token, _character(len(numbers))) for token in side) for side in (old, new)]
     named = {character: token for token, character in numbers.items()}

@@ -2,13 +2,17 @@
 
 Both descend from `base`, the text one browser last had acknowledged. What only one of them changed is taken; where both
 wrote at the same place both wordings stay, mine first, so that a word typed on goes beside the word it continues.
+Where one took out words that the other changed, the changed words stay: that is a tie too, with nothing on one side.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from govsocial.core.diff import compare, tokens
+from govsocial.core.diff import compare_soon, tokens
+
+SECONDS = 0.1  # for each of the two comparisons: whoever merges keeps others from writing
+MOST = 50  # ties, from which the stretch that holds them is one tie
 
 Kind = Literal["kept", "mine", "tie"]
 
@@ -17,12 +21,19 @@ Kind = Literal["kept", "mine", "tie"]
 class Piece:
     """A stretch of the result. `theirs` is what stood there, `mine` what I made of it.
 
-    kept: theirs goes on. mine: mine stands in its place. tie: both stand, mine first.
+    kept: theirs goes on. mine: mine stands in its place. tie: both stand, mine first; `old` is what both began with.
     """
 
     kind: Kind
     theirs: str
     mine: str = ""
+    old: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a choice: both wrote words, or one took out words that the other changed."""
+        mine, theirs = self.mine.strip(), self.theirs.strip()
+        return self.kind == "tie" and bool((mine and theirs) or ((mine or theirs) and self.old.strip()))
 
     @property
     def gap(self) -> str:
@@ -41,11 +52,12 @@ class Piece:
 def merge(base: str, mine: str, theirs: str) -> list[Piece]:
     """What `mine` and `theirs` made of `base`, in order. Line ends are `\\n`; any sizes.
 
-    Past the time limit of the diff, ties get larger; no word of either is ever lost.
+    Past the time limit of the diff, or with more ties than anybody would settle, ties get larger; no word of either is
+    ever lost.
     """
     if mine in (base, theirs):
         return [Piece("kept", theirs)]
-    return list(_pieces(tokens(base), tokens(mine), tokens(theirs)))
+    return _gathered(list(_pieces(tokens(base), tokens(mine), tokens(theirs))))
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
@@ -62,7 +74,7 @@ class _Matcher:
     def get_matching_blocks(self) -> list[tuple[int, int, int]]:
         at_a = at_b = 0
         found = []
-        for op, run in compare(self.a, self.b):
+        for op, run in compare_soon(self.a, self.b, SECONDS):
             if op == "equal":
                 found.append((at_a, at_b, len(run)))
             at_a += len(run) if op != "insert" else 0
@@ -99,7 +111,22 @@ def _changed(old: list[str], mine: list[str], theirs: list[str]) -> Iterator[Pie
         yield Piece("mine", "".join(old), words)
         yield from _kept("".join(theirs[at + len(old) :]))
     else:
-        yield Piece("tie", others, words)
+        yield Piece("tie", others, words, "".join(old))
+
+
+def _gathered(pieces: list[Piece]) -> list[Piece]:
+    """The pieces; of very many ties one."""
+    ties = [at for at, piece in enumerate(pieces) if piece.is_open]
+    if len(ties) <= MOST:
+        return pieces
+    first, last = ties[0], ties[-1] + 1
+    held = pieces[first:last]
+    mine = "".join(piece.theirs if piece.kind == "kept" else piece.mine for piece in held)
+    return [
+        *pieces[:first],
+        Piece("tie", "".join(p.theirs for p in held), mine, "".join(p.old for p in held)),
+        *pieces[last:],
+    ]
 
 
 def _kept(text: str) -> Iterator[Piece]:

@@ -70,19 +70,22 @@ def save(response: Response, *, base: str, text: str, by: Person, desk: str = ""
 def change(draft: Draft, *, base: str, text: str, by: Person) -> bool:
     """Merge `text`, made from `base`, into the working text; whether a character changed. Raises Invalid.
 
-    Whoever changes a character is a contributor from then on.
+    Whoever changes a character is a contributor from then on. To take out words that somebody else changed meanwhile
+    changes nothing yet: it asks for a choice.
     """
     pieces = merge(base, text, draft.text)
     merged = _fitting(text_of(pieces))
-    if merged == draft.text:
+    if merged == draft.text and not any(piece.is_open for piece in pieces):
         return False
     other = next((person for person in reversed(draft.contributors) if person != by.id), "")
     found = places.follow(draft.conflicts, pieces, by.id)
     if other:
         found += [_place(spans) for spans in places.ties(pieces, by.id, other)]
     draft.conflicts = places.gathered(found, merged)
-    draft.text, draft.saved_at = merged, clock.now()
     draft.revision += 1
+    if merged == draft.text:
+        return False
+    draft.text, draft.saved_at = merged, clock.now()
     draft.contributors = [*(person for person in draft.contributors if person != by.id), by.id]
     return True
 

@@ -131,13 +131,21 @@ def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], w
 def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
     spans = place["spans"]
     before, after = _context(text, spans[0][1], spans[-1][2])
+    written = places.sides(place, text)
     sides = [
-        {"person": person, "name": names.get(person, _("Somebody")), "is_you": person == reader.id, "text": said}
-        for person, said in places.sides(place, text).items()
+        {
+            "person": person,
+            "name": names.get(person, _("Somebody")),
+            "is_you": person == reader.id,
+            "text": said,
+            "without": "" if said else " ".join(filter(None, written.values())),
+        }
+        for person, said in written.items()
     ]
     return {
         "id": place["id"],
         "at": place["at"],
+        "is_cut": not all(written.values()),
         "before": before,
         "after": after,
         "sides": sorted(sides, key=lambda side: not side["is_you"]),

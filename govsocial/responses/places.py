@@ -1,10 +1,12 @@
 """Places where two people wrote at once: kept beside the working text until somebody settles them. Pure.
 
 A place is `{"id", "at", "spans": [[person id, start, end], …]}`, positions in characters of the working text, in
-order, never overlapping. Spans follow the text through every change; a place where only one person's words are left is
-settled by hand.
+order, never overlapping. An empty span is the side of somebody who took out words that the other changed: the changed
+words stand until it is settled. Spans follow the text through every change; a place where only one person's side is
+left is settled by hand.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +16,8 @@ from govsocial.core.merge import Piece
 Span = list[Any]  # [person id, start, end]
 Place = dict[str, Any]
 CLOSING = "\n.,;:!?…)]}”’"
+MOST = 100  # places: what follows the last is one with it
+MOST_PARTS = 50  # of one change within somebody's words: beyond, whose is whose is no longer told apart
 
 
 class _Map:
@@ -28,30 +32,46 @@ class _Map:
                 self.mine[new] = new + len(piece.mine)
             lead = len(piece.mine) + len(piece.gap) if piece.kind == "tie" else 0
             gone = piece.kind == "mine"
-            self.before.append((old, old + len(piece.theirs), -new - 1 if gone else new + lead))
+            if piece.theirs:
+                self.before.append((old, old + len(piece.theirs), -new - 1 if gone else new + lead))
             old, new = old + len(piece.theirs), new + len(piece.text)
         self.end = new
+        self.starts = [first for first, _last, _at in self.before]
+        self.typed = sorted(self.mine)
 
     def start(self, position: int) -> int:
         """Where what stood from here on begins now; what was put in before it stays outside."""
-        for first, last, at in self.before:
-            if first <= position < last:
-                return -at - 1 if at < 0 else at + position - first
-        return self.end
+        found = bisect_right(self.starts, position) - 1
+        if found < 0 or position >= self.before[found][1]:
+            return self.end
+        first, _last, at = self.before[found]
+        return -at - 1 if at < 0 else at + position - first
 
     def stop(self, position: int, *, grows: bool) -> int:
         """Where what stood up to here ends now; `grows`: my words that follow at once belong to it."""
+        piece = bisect_left(self.starts, position) - 1
         found = 0
-        for first, last, at in self.before:
-            if first < position <= last:
-                found = -at - 1 if at < 0 else at + position - first
+        if piece >= 0:
+            first, _last, at = self.before[piece]
+            found = -at - 1 if at < 0 else at + position - first
         return self.mine.get(found, found) if grows else found
 
-    def parted(self, person: str, first: int, last: int, by: str) -> list[Span]:
-        """A span of somebody else, parted where I wrote into it: what I wrote is mine."""
+    def moved(self, span: Span, by: str) -> list[Span]:
+        """What became of a span: it follows its words, grows with its author, and is parted where I wrote into it."""
+        person, start, end = span
+        first = self.start(start) if start < end else self.stop(start, grows=False)
+        last = self.stop(end, grows=person == by)
+        if start < end and first >= last:
+            return []
+        return [[person, first, last]] if person == by else self._parted(person, first, last, by)
+
+    def _parted(self, person: str, first: int, last: int, by: str) -> list[Span]:
+        """What I wrote within a span of somebody else is mine."""
+        within = self.typed[bisect_right(self.typed, first) : bisect_left(self.typed, last)]
         spans: list[Span] = []
-        for start, end in sorted(self.mine.items()):
-            if first < start and end < last:
+        for start in within if len(within) <= MOST_PARTS else ():
+            end = self.mine[start]
+            if end < last:
                 spans += [[person, first, start], [by, start, end]]
                 first = end
         return [*spans, [person, first, last]]
@@ -64,12 +84,8 @@ def follow(places: Sequence[Place], pieces: Sequence[Piece], by: str) -> list[Pl
     moved = _Map(pieces)
     found = []
     for place in places:
-        spans = []
-        for person, start, end in place["spans"]:
-            first, last = moved.start(start), moved.stop(end, grows=person == by)
-            spans += [[person, first, last]] if person == by else moved.parted(person, first, last, by)
-        spans = [span for span in spans if span[1] < span[2]]
-        if len({span[0] for span in spans}) > 1:
+        spans = [new for span in place["spans"] for new in moved.moved(span, by)]
+        if len({span[0] for span in spans}) > 1 and any(start < end for _person, start, end in spans):
             found.append({**place, "spans": spans})
     return found
 
@@ -78,7 +94,7 @@ def ties(pieces: Sequence[Piece], by: str, other: str) -> list[list[Span]]:
     """The spans of new ties: my words, then those of `other`."""
     found, at = [], 0
     for piece in pieces:
-        if piece.kind == "tie" and piece.mine.strip() and piece.theirs.strip():
+        if piece.is_open:
             middle = at + len(piece.mine)
             found.append([[by, at, middle], [other, middle + len(piece.gap), at + len(piece.text)]])
         at += len(piece.text)
@@ -95,21 +111,26 @@ def gathered(places: Sequence[Place], text: str) -> list[Place]:
             found.remove(older)
             spans = _united(older["spans"], spans, text)
         found.append({**(near[0] if near else place), "spans": spans})
-    return sorted(found, key=lambda place: int(place["spans"][0][1]))
+    found.sort(key=lambda place: int(place["spans"][0][1]))
+    if len(found) > MOST:
+        found[MOST - 1 :] = [
+            {**found[MOST - 1], "spans": [span for place in found[MOST - 1 :] for span in place["spans"]]}
+        ]
+    return found
 
 
 def sides(place: Place, text: str) -> dict[str, str]:
-    """Each person's words at this place, in the order they stand."""
+    """Each person's words at this place, in the order they stand; none of somebody who took them out."""
     found: dict[str, list[str]] = {}
     for person, start, end in place["spans"]:
         found.setdefault(person, []).append(text[start:end].strip())
-    return {person: " ".join(parts) for person, parts in found.items()}
+    return {person: " ".join(filter(None, parts)) for person, parts in found.items()}
 
 
 def kept(text: str, place: Place, keep: str) -> str:
     """The text with only the words of `keep` (a person id) left at this place."""
     for person, start, end in sorted(place["spans"], key=lambda span: -span[1]):
-        if person == keep:
+        if person == keep or start == end:
             continue
         before, after = text[:start], text[end:]
         if before[-1:] in ("", " ", "\n") and after[:1] == " ":
@@ -145,6 +166,8 @@ def _united(older: Sequence[Span], newer: Sequence[Span], text: str) -> list[Spa
     """All spans in order; of words that both speak of the older is believed; neighbours of one person are one."""
     pieces = [list(span) for span in older]
     for person, start, end in newer:
+        if start == end:
+            pieces.append([person, start, end])
         cuts = sorted(span for span in ([s, e] for _p, s, e in older) if span[1] > start and span[0] < end)
         for s, e in cuts:
             if s > start:
@@ -153,7 +176,7 @@ def _united(older: Sequence[Span], newer: Sequence[Span], text: str) -> list[Spa
         if start < end:
             pieces.append([person, start, end])
     united: list[Span] = []
-    for span in sorted((p for p in pieces if text[p[1] : p[2]].strip()), key=lambda p: (p[1], p[2])):
+    for span in sorted((p for p in pieces if p[1] == p[2] or text[p[1] : p[2]].strip()), key=lambda p: (p[1], p[2])):
         if united and united[-1][0] == span[0] and not text[united[-1][2] : span[1]].strip():
             united[-1][2] = max(united[-1][2], span[2])
         else:

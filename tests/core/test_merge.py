@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govsocial.core.merge import Piece, merge, text_of
+from govsocial.core.merge import MOST, Piece, merge, text_of
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
@@ -45,6 +45,36 @@ def test_both_append_and_the_tie_says_whose_is_whose() -> None:
     assert merge("x", "x mine", "x theirs")[-1] == Piece("tie", " theirs", " mine")
 
 
+FATES = st.lists(st.tuples(st.sampled_from(["leave", "cut"]), st.sampled_from(["leave", "change"])), max_size=12)
+
+
+@settings(deadline=None)
+@given(FATES, st.booleans())
+def test_what_one_took_out_and_the_other_changed_stays_and_is_a_choice(
+    fates: list[tuple[str, str]], turn: bool
+) -> None:
+    base = " ".join(f"w{n}" for n in range(len(fates)))
+    cut = " ".join(f"w{n}" for n, (mine, _theirs) in enumerate(fates) if mine == "leave")
+    changed = " ".join(f"w{n}" if theirs == "leave" else f"v{n}" for n, (_mine, theirs) in enumerate(fates))
+    pieces = merge(base, changed, cut) if turn else merge(base, cut, changed)
+    result = text_of(pieces).split()
+    asked = [word for piece in pieces if piece.is_open for word in (piece.mine + " " + piece.theirs).split()]
+    for n, fate in enumerate(fates):
+        assert (f"v{n}" in result) is (fate[1] == "change")
+        if fate == ("cut", "change"):
+            assert f"v{n}" in asked
+        elif fate == ("cut", "leave"):
+            assert f"w{n}" not in result or f"w{n}" in asked
+
+
+def test_ties_beyond_what_anybody_would_settle_are_one_and_keep_both_sides() -> None:
+    base, mine, theirs = (" ".join(f"{name}{n} same{n}" for n in range(MOST + 1)) for name in ("w", "m", "t"))
+    pieces = merge(base, mine, theirs)
+    assert [piece.kind for piece in pieces] == ["tie", "kept"]
+    result = text_of(pieces).split()
+    assert all(f"m{n}" in result and f"t{n}" in result for n in range(MOST + 1))
+
+
 @settings(deadline=None)
 @given(st.text("ab \n", max_size=30), st.text("abc \n", max_size=30), st.text("abd \n", max_size=30))
 def test_nothing_put_in_is_lost(base: str, mine: str, theirs: str) -> None:
@@ -63,6 +93,15 @@ def test_merging_with_what_did_not_change_is_taking_the_other(base: str, other: 
 @given(st.text("ab ⟦\n", max_size=30), st.text("ab é👩\n", max_size=30), st.text("ab ‖\n", max_size=30))
 def test_the_pieces_spell_their_text_in_order(base: str, mine: str, theirs: str) -> None:
     assert "".join(piece.theirs for piece in merge(base, mine, theirs)) == theirs
+
+
+def test_a_long_text_is_merged_line_by_line_when_there_is_no_time_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govsocial.core.merge.SECONDS", 0.05)
+    lines = [" ".join(f"w{n}.{k}" for k in range(20)) for n in range(300)]
+    mine, theirs = list(lines), list(lines)
+    mine[3], theirs[290] = "mine only", "theirs only"
+    result = merged("\n".join(lines), "\n".join(mine), "\n".join(theirs)).split("\n")
+    assert (result[3], result[290], len(result)) == ("mine only", "theirs only", 300)
 
 
 @pytest.mark.parametrize("unit", ["a b ", "x", "a", "\n"])

@@ -214,6 +214,26 @@ def test_two_who_wrote_at_one_place_settle_it_with_one_press(
     assert "Settle one place" not in seen(priya.client, f"/responses/{number}")
 
 
+def test_words_taken_out_while_somebody_changed_them_stay_until_one_of_both_decides(
+    response: Response, cast: Cast, client_for: Clients
+) -> None:
+    priya, ines = (Page(client_for(key), response.number).open() for key in ("priya", "ines"))
+    kept = ines.base.replace("31 March 2027", "the end of March")
+    ines.typed, priya.typed = kept, ""
+    ines.settle_down()
+    priya.settle_down()
+    draft = stored(response.id)
+    assert draft.text == priya.typed == kept
+    page = seen(priya.client, f"/responses/{response.number}?do=edit")
+    assert "Somebody took out words that somebody else changed at the same time." in page
+    assert "Leave them out" in page
+    assert "Keep both" not in page
+    number = response.number
+    given = {"csrf_token": priya.token, "place": draft.conflicts[0]["id"], "keep": cast.priya.id}
+    assert priya.client.post(f"/responses/{number}/settle", data=given).status_code == 302
+    assert "the end of March" not in stored(response.id).text
+
+
 def test_keeping_both_leaves_the_words_and_makes_nobody_an_author(
     response: Response, cast: Cast, client_for: Clients
 ) -> None:

@@ -28,6 +28,61 @@ def test_a_place_one_side_of_which_was_taken_out_is_settled_by_hand() -> None:
     assert places.follow([place], merge("w1 x1", "x1", "w1 x1"), "B") == []
 
 
+def cut_and_changed(cutter_saves_last: bool) -> Any:
+    """A draft in which A took out words that B changed at the same moment."""
+    start = "The rebate ends on 30 November. You can apply until 31 March."
+    draft: Any = SimpleNamespace(text=start, conflicts=[], contributors=["A", "B"], revision=0, saved_at=None)
+    cut = "You can apply until 31 March."
+    changed = "The rebate ends on 31 December. You can apply until 31 March."
+    made = [("A", cut), ("B", changed)]
+    for name, text in reversed(made) if cutter_saves_last else made:
+        by: Any = SimpleNamespace(id=name)
+        drafting.change(draft, base=start, text=text, by=by)
+    return draft
+
+
+@pytest.mark.parametrize("cutter_saves_last", [True, False])
+def test_words_taken_out_while_they_were_changed_ask_for_a_choice(cutter_saves_last: bool) -> None:
+    draft = cut_and_changed(cutter_saves_last)
+    assert draft.text == "The rebate ends on 31 December. You can apply until 31 March."
+    [place] = draft.conflicts
+    assert places.sides(place, draft.text)["A"] == ""
+    assert "31 December" in places.sides(place, draft.text)["B"]
+    assert places.kept(draft.text, place, "A") == "You can apply until 31 March."
+    assert places.kept(draft.text, place, "B") == draft.text
+
+
+@pytest.mark.parametrize("cutter_saves_last", [True, False])
+def test_the_choice_stays_while_others_write_elsewhere_and_ends_by_hand(cutter_saves_last: bool) -> None:
+    draft = cut_and_changed(cutter_saves_last)
+    by: Any = SimpleNamespace(id="B")
+    drafting.change(draft, base=draft.text, text=f"Good morning. {draft.text} Thank you.", by=by)
+    [place] = draft.conflicts
+    assert places.kept(draft.text, place, "A") == "Good morning. You can apply until 31 March. Thank you."
+    by = SimpleNamespace(id="A")
+    drafting.change(draft, base=draft.text, text="Good morning. You can apply until 31 March. Thank you.", by=by)
+    assert draft.conflicts == []
+
+
+def test_what_the_one_who_took_words_out_types_instead_becomes_their_side() -> None:
+    draft = cut_and_changed(cutter_saves_last=True)
+    by: Any = SimpleNamespace(id="A")
+    drafting.change(draft, base="You can apply until 31 March.", text="New: You can apply until 31 March.", by=by)
+    [place] = draft.conflicts
+    assert places.sides(place, draft.text)["A"] == "New:"
+    assert places.kept(draft.text, place, "A") == "New: You can apply until 31 March."
+
+
+def test_more_places_than_anybody_would_settle_are_one() -> None:
+    text = "a b\n\n" * 300
+    many = [
+        {"id": str(n), "at": "", "spans": [["A", 5 * n, 5 * n + 1], ["B", 5 * n + 2, 5 * n + 3]]} for n in range(300)
+    ]
+    found = places.gathered(many, text)
+    assert len(found) == places.MOST
+    assert sum(len(place["spans"]) for place in found) == 600
+
+
 def test_settling_keeps_one_side_and_leaves_no_double_space() -> None:
     text = "was still open available to households."
     place = {"id": "1", "at": "", "spans": [["A", 10, 14], ["B", 15, 38]]}
