@@ -1,6 +1,7 @@
 """How listening, which stands further up the river, asks about issues (listening/hooks.py, IssueDoor)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,15 +13,20 @@ from govsocial.core.errors import NotFound
 from govsocial.issues import queries
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person
+from govsocial.people.reader import Reader
 
 CHOICES = 20
 
 
-def seen(person: Person, issue_id: Any) -> sa.ColumnElement[bool]:
+def seen(person: Person | Reader, issue_id: Any) -> sa.ColumnElement[bool]:
     """That `person` may know of the issue whose id a column holds: said by naming the few they may not know of."""
-    hidden = sa.select(Issue.id).where(Issue.restricted, sa.not_(queries.visible_to(person)))
-    condition: sa.ColumnElement[bool] = issue_id.not_in(hidden)
+    condition: sa.ColumnElement[bool] = issue_id.not_in(_hidden(queries.visible_to(person)))
     return condition
+
+
+@lru_cache(maxsize=256)
+def _hidden(visible: sa.ColumnElement[bool]) -> sa.Select[str]:
+    return sa.select(Issue.id).where(Issue.restricted, sa.not_(visible))
 
 
 def fetch(issue_id: str) -> Issue:

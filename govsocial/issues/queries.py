@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from govsocial.issues.states import HELD
 from govsocial.people import queries as people
 from govsocial.people.models import Absence, Function, Membership, Person
 from govsocial.people.permissions import Role
+from govsocial.people.reader import Reader, reading
 
 __all__ = ["Proposal", "Vacancy", "missing", "proposals", "visible_to"]
 
@@ -25,22 +27,30 @@ PAGE = 25
 Condition = sa.ColumnElement[bool]
 
 
-def visible_to(person: Person) -> Condition:
+def visible_to(person: Person | Reader) -> Condition:
     """The issues this person may know of. A restricted one: owners, invited, who opened it, auditors."""
-    if Role.AUDITOR in person.roles:
-        return sa.true()
-    seated = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state.in_(HELD))
-    return sa.or_(sa.not_(Issue.restricted), Issue.opened_by_id == person.id, seated)
+    return sa.true() if Role.AUDITOR in person.roles else _not_hidden_from(person.id)
+
+
+@lru_cache(maxsize=256)
+def _not_hidden_from(person_id: Any) -> Condition:
+    seated = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person_id, Seat.state.in_(HELD))
+    return sa.or_(sa.not_(Issue.restricted), Issue.opened_by_id == person_id, seated)
 
 
 def find(number: int, person: Person) -> Issue:
     """The issue of that number with seats and facts, if this person may know of it; one statement. Raises NotFound."""
-    query = sa.select(Issue).where(Issue.number == number, visible_to(person))
-    query = query.options(joinedload(Issue.facts), joinedload(Issue.seats))
-    issue = db.session.execute(query).unique().scalar_one_or_none()
+    query = _by_number(reading(person))
+    issue: Issue | None = db.session.scalars(query, {"number": number, "me": person.id}).unique().one_or_none()
     if issue is None:
         raise NotFound("There is no such issue here.")
     return issue
+
+
+@cache
+def _by_number(reader: Reader) -> sa.Select[Any]:
+    query = sa.select(Issue).where(Issue.number == sa.bindparam("number"), visible_to(reader))
+    return query.options(joinedload(Issue.facts), joinedload(Issue.seats))
 
 
 def find_seat(issue: Issue, seat_id: str) -> Seat:
@@ -108,7 +118,7 @@ def counts(person: Person, wanted: Wanted) -> dict[str, int]:
     return dict(zip(tabs, map(int, row), strict=True))
 
 
-def open_ones(person: Person) -> sa.Select[Any]:
+def open_ones(person: Person | Reader) -> sa.Select[Any]:
     """Open issues this person sees, one row each, for the rail to count."""
     return sa.select(sa.literal(1)).select_from(Issue).where(Issue.stage != "closed", visible_to(person))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from flask import request, url_for
 from govsocial.core.db import db
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
+from govsocial.people.reader import Reader, reading
 from govsocial.web import status
 
 COUNT_CAP = 1000
@@ -27,7 +28,7 @@ class Item:
     endpoint: str
     permission: Permission
     order: int
-    count: Callable[[Person], sa.Select[Any]] | None = None
+    count: Callable[[Reader], sa.Select[Any]] | None = None
     also: tuple[str, ...] = ()
 
 
@@ -66,11 +67,15 @@ class Rail:
 
     @cached_property
     def _told(self) -> dict[str, Any]:
-        asked: dict[str, Any] = {
-            item.endpoint: _counted(item.count(self._person)) for item in self._items if item.count
-        }
-        asked["signed"] = status.signed_at()
-        return dict(zip(asked, db.session.execute(sa.select(*asked.values())).one(), strict=True))
+        query = _asked(tuple(item.endpoint for item in self._items), reading(self._person))
+        return dict(db.session.execute(query, {"me": self._person.id}).one()._mapping)
+
+
+@cache
+def _asked(endpoints: tuple[str, ...], reader: Reader) -> sa.Select[Any]:
+    shown = [item for item in _items if item.endpoint in endpoints]
+    counts: list[Any] = [_counted(item.count(reader)).label(item.endpoint) for item in shown if item.count]
+    return sa.select(*counts, status.signed_at().label("signed"))
 
 
 def _counted(some: sa.Select[Any]) -> sa.ScalarSelect[int]:
