@@ -1,6 +1,7 @@
 """tell(): mail to those concerned by an act, each as they wish, after the commit."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from flask import current_app
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 
 from govsocial.accounts import post
 from govsocial.accounts.models import Account
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.people.models import Person
 
 
@@ -21,10 +22,14 @@ def tell(person_ids: Iterable[str], subject: str, lines: Sequence[str], path: st
     wanted = set(person_ids) - {actor}
     if not wanted:
         return
-    query = sa.select(Account.email).join(Account.person)
-    query = query.where(Person.id.in_(wanted), Person.active, Person.mail == "at_once", Account.active)
-    for address in db.session.scalars(query.order_by(Account.email)):
+    for address in db.session.scalars(_addresses(), {"ids": list(wanted)}):
         post.send(address, subject, letter(lines, path))
+
+
+@cache
+def _addresses() -> sa.Select[str]:
+    query = sa.select(Account.email).join(Account.person).where(Person.id.in_(slot("ids", many=True)))
+    return query.where(Person.active, Person.mail == "at_once", Account.active).order_by(Account.email)
 
 
 def letter(lines: Sequence[str], path: str = "") -> str:

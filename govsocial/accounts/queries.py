@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
 from govsocial.core import text
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.ledger.models import Entry
 from govsocial.people.models import Grant, Membership, Person, Team
@@ -37,10 +37,10 @@ def by_session(uniquifier: str) -> Account | None:
 
 
 @cache
-def _by_session() -> sa.Select[Any]:
+def _by_session() -> sa.Select[Account]:
     """Made once: to put it together costs as much as to run it."""
     person = contains_eager(Account.person)
-    query = sa.select(Account).join(Account.person).where(Account.fs_uniquifier == sa.bindparam("uniquifier"))
+    query = sa.select(Account).join(Account.person).where(Account.fs_uniquifier == slot("uniquifier"))
     return query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants))
 
 

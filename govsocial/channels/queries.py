@@ -1,5 +1,6 @@
 """Reads of the register. Everybody with the right to read channels sees all of them."""
 
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -61,7 +62,12 @@ def count(*, words: str = "", state: str = "") -> int:
 
 def active() -> list[Channel]:
     """Channels on which we may answer now, by name."""
-    return list(db.session.scalars(sa.select(Channel).where(Channel.state == "active").order_by(Channel.name)))
+    return list(db.session.scalars(_active()))
+
+
+@cache
+def _active() -> sa.Select[Channel]:
+    return sa.select(Channel).where(Channel.state == "active").order_by(Channel.name)
 
 
 def all_names() -> list[tuple[str, str]]:

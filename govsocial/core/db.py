@@ -97,6 +97,11 @@ def set_writing(on: bool) -> None:
     _writing.set(on)
 
 
+def slot(name: str, *, many: bool = False) -> Any:
+    """A parameter of a statement that is put together once, under @cache: to build one costs as much as to run it."""
+    return sa.bindparam(name, expanding=many)
+
+
 def lock(model: type[Row], row_id: str) -> Row:
     """The row, fresh, held until this transaction ends; to ask again costs nothing. Raises NotFound."""
     session = db.session()
@@ -113,8 +118,8 @@ def lock(model: type[Row], row_id: str) -> Row:
 
 
 def _fresh(session: Session, model: type[Row], row_id: str) -> Row | None:
-    """The row as this session has it, when nobody can have changed it since: SQLite has one writer at a time, and in the
-    first transaction of a session everything was read after its BEGIN IMMEDIATE.
+    """The row as this session has it, when nobody can have changed it since: SQLite has one writer at a time, and
+    everything in the first transaction of a session was read after its BEGIN IMMEDIATE.
     """
     if not _writing.get() or session.info.get("ended") or session.get_bind().dialect.name != "sqlite":
         return None

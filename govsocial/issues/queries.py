@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
 
 from govsocial.core import clock, search
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Fact, Issue, Post, Seat, Thread
 from govsocial.issues.proposals import Proposal, proposals
@@ -41,15 +41,15 @@ def _not_hidden_from(person_id: Any) -> Condition:
 def find(number: int, person: Person) -> Issue:
     """The issue of that number with seats and facts, if this person may know of it; one statement. Raises NotFound."""
     query = _by_number(reading(person))
-    issue: Issue | None = db.session.scalars(query, {"number": number, "me": person.id}).unique().one_or_none()
+    issue = db.session.scalars(query, {"number": number, "me": person.id}).unique().one_or_none()
     if issue is None:
         raise NotFound("There is no such issue here.")
     return issue
 
 
 @cache
-def _by_number(reader: Reader) -> sa.Select[Any]:
-    query = sa.select(Issue).where(Issue.number == sa.bindparam("number"), visible_to(reader))
+def _by_number(reader: Reader) -> sa.Select[Issue]:
+    query = sa.select(Issue).where(Issue.number == slot("number"), visible_to(reader))
     return query.options(joinedload(Issue.facts), joinedload(Issue.seats))
 
 

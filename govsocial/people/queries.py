@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from govsocial.core import clock
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
 from govsocial.people.permissions import Role
@@ -21,8 +23,13 @@ def names(ids: Iterable[str]) -> dict[str, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    found = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(wanted), Person.name.is_not(None)))
-    return {row.id: row.name for row in found}
+    return {row[0]: row[1] for row in db.session.execute(_names(), {"ids": list(wanted)})}
+
+
+@cache
+def _names() -> sa.Select[str, Any]:
+    wanted = Person.id.in_(slot("ids", many=True))
+    return sa.select(Person.id, Person.name).where(wanted, Person.name.is_not(None))
 
 
 def by_number(number: int) -> Person:
@@ -87,8 +94,12 @@ def functions() -> list[Function]:
 
 def function_names() -> dict[str, str]:
     """Every function's name by key, inactive ones too: old entries speak of them."""
-    query = sa.select(Function.key, Function.name).order_by(Function.position, Function.key)
-    return {row.key: row.name for row in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(_function_names())}
+
+
+@cache
+def _function_names() -> sa.Select[str, str]:
+    return sa.select(Function.key, Function.name).order_by(Function.position, Function.key)
 
 
 def departments() -> list[Department]:

@@ -1,8 +1,8 @@
-"""Whoever asks, in statements that are put together once and run for everybody: to build one costs as much as to run it.
+"""Whoever asks, in statements that are put together once (core.db.slot) and run for everybody.
 
 @cache
-def _by_number(reader: Reader) -> sa.Select[Any]:
-    return sa.select(Response).where(Response.number == sa.bindparam("number"), visible_to(reader))
+def _by_number(reader: Reader) -> sa.Select[Response]:
+    return sa.select(Response).where(Response.number == slot("number"), visible_to(reader))
 
 db.session.scalar(_by_number(reading(person)), {"number": number, "me": person.id})
 """
@@ -10,8 +10,7 @@ db.session.scalar(_by_number(reading(person)), {"number": number, "me": person.i
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
+from govsocial.core.db import slot
 from govsocial.people.models import Person
 from govsocial.people.permissions import Role
 
@@ -23,7 +22,7 @@ class Reader(NamedTuple):
     roles: Collection[str]
 
 
-_SOMEBODY = Reader(sa.bindparam("me", type_=sa.String()), frozenset())
+_SOMEBODY = Reader(slot("me"), frozenset())
 _AUDITOR = Reader(_SOMEBODY.id, frozenset({Role.AUDITOR}))
 
 

@@ -19,8 +19,8 @@ from govsocial.publishing import actions, compare, proof, queries, rules
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
-from govsocial.responses.framed import Framed, framed
-from govsocial.responses.models import Response, Version
+from govsocial.responses.framed import Framed, framed, framed_newest
+from govsocial.responses.models import Response
 from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
@@ -28,7 +28,7 @@ from govsocial.signoff.models import Signoff
 
 def before(response: Response, person: Person) -> dict[str, Any]:
     """The publish page: the words, where they go, who signed, and what stands in the way (`why`)."""
-    around = framed(Version.response_id == response.id, Version.number == response.latest)
+    around = framed_newest(response.id)
     version, decisions = around.version, signoff.decisions(around.version)
     frame = _frame(around, decisions, set())
     why = rules.why_not_publish(response, version, person, signoff.signatures(decisions), around.channel.state)
@@ -44,7 +44,7 @@ def before(response: Response, person: Person) -> dict[str, Any]:
 
 def publication(found: Publication, person: Person, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
     """The page of one publication."""
-    around, asked = framed(Version.id == found.version_id), queries.open_retraction(found)
+    around, asked = framed(found.version_id), queries.open_retraction(found)
     version, response, evidence = around.version, around.response, queries.evidence_of(found)
     frame = _frame(around, signoff.decisions(version), {found.publisher_id, *((asked.asked_by_id,) if asked else ())})
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
@@ -57,7 +57,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
         "evidence": evidence,
         "asked": asked,
         "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
-        "corrected_by": queries.corrected_by(found),
+        "corrected_by": queries.corrected_by(found) if response.latest > version.number else None,
         "proof_form": proof_form or ProofForm(None, data={"permalink": found.permalink or ""}),
         "changes": compare.names(compare.compare(found.words, found.seen).changes) if found.seen else [],
         "differences": differences(found) if found.read_back == "differs" and not by_hand else None,

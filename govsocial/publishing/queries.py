@@ -1,63 +1,92 @@
 """Reads of this room."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import sqlalchemy as sa
 
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to as issue_visible_to
 from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
+from govsocial.people.reader import Reader, reading
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.rules import Signature
 
 
-def visible_to(person: Person) -> sa.ColumnElement[bool]:
+def visible_to(person: Person | Reader) -> sa.ColumnElement[bool]:
     """Condition on Publication: those of issues this person may see."""
     return Publication.issue_id.in_(sa.select(Issue.id).where(issue_visible_to(person)))
 
 
 def by_number(number: int, person: Person) -> Publication:
     """The publication with that number, if the person may see it. Raises NotFound."""
-    found = db.session.scalar(sa.select(Publication).where(Publication.number == number, visible_to(person)))
+    found = db.session.scalar(_by_number(reading(person)), {"number": number, "me": person.id})
     if found is None:
         raise NotFound("There is no such publication here.")
     return found
 
 
+@cache
+def _by_number(reader: Reader) -> sa.Select[Publication]:
+    return sa.select(Publication).where(Publication.number == slot("number"), visible_to(reader))
+
+
 def of_response(response: Response) -> Sequence[Publication]:
     """All publications of a response, newest first."""
-    query = sa.select(Publication).where(Publication.response_id == response.id)
-    return list(db.session.scalars(query.order_by(Publication.number.desc())))
+    return list(db.session.scalars(_of_response(), {"response": response.id}))
+
+
+@cache
+def _of_response() -> sa.Select[Publication]:
+    query = sa.select(Publication).where(Publication.response_id == slot("response"))
+    return query.order_by(Publication.number.desc())
 
 
 def latest_version(response: Response) -> Version:
     """The newest version. Raises NotFound before the first."""
-    query = sa.select(Version).where(Version.response_id == response.id, Version.number == response.latest)
-    found = db.session.scalar(query)
+    found = db.session.scalar(_version(), {"response": response.id, "number": response.latest})
     if found is None:
         raise NotFound("This response has no version yet.")
     return found
 
 
+@cache
+def _version() -> sa.Select[Version]:
+    response, number = slot("response"), slot("number")
+    return sa.select(Version).where(Version.response_id == response, Version.number == number)
+
+
 def open_retraction(publication: Publication) -> Retraction | None:
     """The retraction that waits for a second person."""
-    query = sa.select(Retraction).where(Retraction.publication_id == publication.id, Retraction.state == "asked")
-    return db.session.scalar(query)
+    return db.session.scalar(_open_retraction(), {"publication": publication.id})
+
+
+@cache
+def _open_retraction() -> sa.Select[Retraction]:
+    of_it = Retraction.publication_id == slot("publication")
+    return sa.select(Retraction).where(of_it, Retraction.state == "asked")
 
 
 def retractions(publication: Publication) -> Sequence[Retraction]:
     """Every retraction asked for, oldest first."""
-    query = sa.select(Retraction).where(Retraction.publication_id == publication.id).order_by(Retraction.id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_retractions(), {"publication": publication.id}))
+
+
+@cache
+def _retractions() -> sa.Select[Retraction]:
+    query = sa.select(Retraction).where(Retraction.publication_id == slot("publication"))
+    return query.order_by(Retraction.id)
 
 
 def evidence_of(publication: Publication) -> Sequence[Evidence]:
     """What was kept as proof, oldest first."""
+    if not publication.evidence:
+        return []
     query = sa.select(Evidence).where(Evidence.id.in_(publication.evidence))
     return list(db.session.scalars(query.order_by(Evidence.id)))
 
@@ -78,6 +107,12 @@ def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication
 
     Left out: failed ones whose words went out since, and retracted ones that are off the page or about to be.
     """
+    found = db.session.execute(_waiting(reading(person)), {"states": list(states), "me": person.id})
+    return [(p, r, i) for p, r, i in found]
+
+
+@cache
+def _waiting(reader: Reader) -> sa.Select[Publication, Response, Issue]:
     by_program = sa.and_(Publication.method != "assisted", Publication.failure.is_(None))
     settled = sa.or_(
         sa.and_(Publication.state == "failed", Response.state != "signed"),
@@ -85,8 +120,9 @@ def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication
     )
     query = sa.select(Publication, Response, Issue)
     query = query.join(Response, Response.id == Publication.response_id).join(Issue, Issue.id == Publication.issue_id)
-    query = query.where(Publication.state.in_(states), sa.not_(settled), visible_to(person))
-    return [(p, r, i) for p, r, i in db.session.execute(query.order_by(Publication.number))]
+    states = slot("states", many=True)
+    query = query.where(Publication.state.in_(states), sa.not_(settled), visible_to(reader))
+    return query.order_by(Publication.number)
 
 
 def signatures(version: Version) -> list[Signature]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,13 +12,14 @@ from flask_babel import gettext as _
 
 from govsocial.channels.models import Channel
 from govsocial.core import search
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.text import plain, snippet
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Fact, Issue
 from govsocial.listening.models import Mention, Triage
 from govsocial.people.models import Person
+from govsocial.people.reader import Reader, reading
 from govsocial.responses.checks import Given
 from govsocial.responses.models import Comment, Draft, Response, Suggestion, Version
 
@@ -27,27 +29,37 @@ CAP = 1_000
 Condition = sa.ColumnElement[bool]
 
 
-def visible_to(person: Person) -> Condition:
+def visible_to(person: Person | Reader) -> Condition:
     """The responses this person may know of."""
     return seen(person, Response.issue_id)
 
 
 def by_number(number: int, person: Person) -> Response:
     """The response of that number, if this person may know of it. Raises NotFound."""
-    found = db.session.scalar(sa.select(Response).where(Response.number == number, visible_to(person)))
+    found = db.session.scalar(_by_number(reading(person)), {"number": number, "me": person.id})
     if found is None:
         raise NotFound("There is no such response here.")
     return found
 
 
+@cache
+def _by_number(reader: Reader) -> sa.Select[Response]:
+    return sa.select(Response).where(Response.number == slot("number"), visible_to(reader))
+
+
 def version_by_number(number: int, version: int, person: Person) -> Version:
     """That version of that response, if this person may know of it. Raises NotFound."""
-    query = sa.select(Version).join(Version.response)
-    query = query.where(Response.number == number, Version.number == version, visible_to(person))
-    found = db.session.scalar(query.options(sa.orm.contains_eager(Version.response)))
+    given = {"number": number, "version": version, "me": person.id}
+    found = db.session.scalar(_version_by_number(reading(person)), given)
     if found is None:
         raise NotFound("There is no such version here.")
     return found
+
+
+@cache
+def _version_by_number(reader: Reader) -> sa.Select[Version]:
+    query = sa.select(Version).join(Version.response).options(sa.orm.contains_eager(Version.response))
+    return query.where(Response.number == slot("number"), Version.number == slot("version"), visible_to(reader))
 
 
 def version_before(version: Version) -> Version | None:
@@ -91,17 +103,22 @@ class Around:
 
 def around(number: int, person: Person) -> Around:
     """The response of that number with all this, in one statement. Raises NotFound."""
+    rows = db.session.execute(_around(reading(person)), {"number": number, "me": person.id}).all()
+    if not rows:
+        raise NotFound("There is no such response here.")
+    return Around(*rows[0][:5], facts=[row[5] for row in rows if row[5]])
+
+
+@cache
+def _around(reader: Reader) -> sa.Select[Response, Issue, Channel, Draft, Mention, str]:
     query = sa.select(Response, Issue, Channel, Draft, Mention, Fact.text)
     query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
     query = query.join(Draft, Draft.response_id == Response.id)
     query = query.outerjoin(Mention, Mention.id == Response.mention_id)
     query = query.outerjoin(Fact, sa.and_(Fact.issue_id == Issue.id, Fact.active))
-    query = query.where(Response.number == number, visible_to(person))
+    query = query.where(Response.number == slot("number"), visible_to(reader))
     query = query.options(sa.orm.lazyload(Issue.seats), sa.orm.lazyload(Mention.triage))
-    rows = db.session.execute(query.order_by(Fact.position)).all()
-    if not rows:
-        raise NotFound("There is no such response here.")
-    return Around(*rows[0][:5], facts=[row[5] for row in rows if row[5]])
+    return query.order_by(Fact.position)
 
 
 def called(title: str | None, author: str | None, target_url: str) -> str:
@@ -175,9 +192,13 @@ class Proposed(NamedTuple):
 
 def suggestions(response: Response) -> list[Proposed]:
     """Every suggestion, oldest first."""
+    return [Proposed(*row) for row in db.session.execute(_suggestions(), {"response": response.id})]
+
+
+@cache
+def _suggestions() -> sa.Select[Suggestion, str | None]:
     query = sa.select(Suggestion, Person.name).join(Person, Person.id == Suggestion.by_id)
-    query = query.where(Suggestion.response_id == response.id).order_by(Suggestion.id)
-    return [Proposed(*row) for row in db.session.execute(query)]
+    return query.where(Suggestion.response_id == slot("response")).order_by(Suggestion.id)
 
 
 def suggestion(response: Response, suggestion_id: str) -> Suggestion:
@@ -197,9 +218,13 @@ class Remark(NamedTuple):
 
 def comments_on(version: Version) -> list[Remark]:
     """Remarks on a version, open ones first, oldest first."""
+    return [Remark(*row) for row in db.session.execute(_comments_on(), {"version": version.id})]
+
+
+@cache
+def _comments_on() -> sa.Select[Comment, str | None]:
     query = sa.select(Comment, Person.name).join(Person, Person.id == Comment.by_id)
-    query = query.where(Comment.version_id == version.id).order_by(Comment.state, Comment.id)
-    return [Remark(*row) for row in db.session.execute(query)]
+    return query.where(Comment.version_id == slot("version")).order_by(Comment.state, Comment.id)
 
 
 def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
@@ -222,12 +247,18 @@ class Heard(NamedTuple):
 
 def stream(around: Around) -> Sequence[Heard]:
     """The issue's newest mentions, the one that is answered first."""
-    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).where(Triage.issue_id == around.issue.id)
-    query = query.options(sa.orm.lazyload(Mention.triage)).order_by(Triage.mention_number.desc()).limit(STREAM)
     answered = around.mention
-    found = [mention for mention in db.session.scalars(query) if mention is not answered]
+    newest = db.session.scalars(_newest(), {"issue": around.issue.id})
+    found = [mention for mention in newest if mention is not answered]
     ordered = [answered, *found] if answered else found
     return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
+
+
+@cache
+def _newest() -> sa.Select[Mention]:
+    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).options(sa.orm.lazyload(Mention.triage))
+    query = query.where(Triage.issue_id == slot("issue"))
+    return query.order_by(Triage.mention_number.desc()).limit(STREAM)
 
 
 def news(response: Response, after: int) -> tuple[int, int, str]:
@@ -235,11 +266,18 @@ def news(response: Response, after: int) -> tuple[int, int, str]:
 
     The last is the id of an entry: it changes whenever a suggestion is made, taken or left.
     """
-    mentions = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
-    mentions = mentions.where(Triage.issue_id == response.issue_id, Triage.mention_number > after)
-    decided = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == response.id)
-    newest, fresh, last = db.session.execute(mentions.add_columns(decided.scalar_subquery())).one()
+    given = {"issue": response.issue_id, "after": after, "response": response.id}
+    newest, fresh, last = db.session.execute(_news(), given).one()
     return max(int(newest), after), int(fresh), last or ""
+
+
+@cache
+def _news() -> sa.Select[*tuple[Any, ...]]:
+    mentions = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
+    issue, after = slot("issue"), slot("after")
+    mentions = mentions.where(Triage.issue_id == issue, Triage.mention_number > after)
+    decided = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == slot("response"))
+    return mentions.add_columns(decided.scalar_subquery())
 
 
 def given(around: Around) -> Given:

@@ -41,7 +41,7 @@ def review(
     withdrawing: WithdrawForm | None = None,
 ) -> dict[str, Any]:
     """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
-    around = framed(Version.id == version.id)
+    around = framed(version.id)
     response, issue = version.response, around.issue
     found, functions = queries.decisions(version), people.function_names()
     newest = version.number == response.latest
@@ -158,7 +158,7 @@ def _note(lane: queries.Lane, away: Mapping[str, datetime]) -> Any:
     return ""
 
 
-def _named(person: Person, away: Mapping[str, datetime]) -> str:
+def _named(person: queries.Signer, away: Mapping[str, datetime]) -> str:
     name = person.name or _("Somebody")
     until = away.get(person.id)
     return _("%(who)s, away until %(day)s", who=name, day=filters.day(until)) if until else name

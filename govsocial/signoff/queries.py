@@ -1,12 +1,13 @@
 """Reads of this room: which rules stand, what is signed, who could sign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
@@ -21,7 +22,12 @@ from govsocial.signoff.models import Rule, Signoff
 
 def all_rules() -> list[Rule]:
     """Every rule, in order of number."""
-    return list(db.session.scalars(sa.select(Rule).order_by(Rule.number)))
+    return list(db.session.scalars(_all_rules()))
+
+
+@cache
+def _all_rules() -> sa.Select[Rule]:
+    return sa.select(Rule).order_by(Rule.number)
 
 
 def rule_by_number(number: int) -> Rule:
@@ -44,7 +50,12 @@ def asked_of(issue: Issue) -> dict[str, Any]:
 
 def decisions(version: Version) -> list[Signoff]:
     """Every decision on a version, oldest first."""
-    return list(db.session.scalars(sa.select(Signoff).where(Signoff.version_id == version.id).order_by(Signoff.id)))
+    return list(db.session.scalars(_decisions(), {"version": version.id}))
+
+
+@cache
+def _decisions() -> sa.Select[Signoff]:
+    return sa.select(Signoff).where(Signoff.version_id == slot("version")).order_by(Signoff.id)
 
 
 def signatures(found: Sequence[Signoff]) -> list[rules.Signature]:
@@ -75,17 +86,34 @@ def may_withdraw(version: Version, person: Person, issue: Issue) -> bool:
     return may(person, Permission.RESPONSE_WITHDRAW) and person.id in insiders
 
 
-def carriers(functions: Sequence[str], issue: Issue) -> dict[str, list[Person]]:
+class Signer(NamedTuple):
+    """Somebody who signed or could, as far as a line names them."""
+
+    id: str
+    name: str | None
+
+
+def carriers(functions: Sequence[str], issue: Issue) -> dict[str, list[Signer]]:
     """Active people by function who may sign at all and may know of the issue, in one statement."""
-    query = sa.select(Membership.function, Person).join(Membership.person).options(*people.IN_ONE)
-    query = query.where(Membership.function.in_(functions), Membership.active, Person.active).order_by(Person.name)
-    rows = [(function, person) for function, person in db.session.execute(query).unique()]
-    heard = issues.may_hear(issue, {person.id for _function, person in rows})
-    found: dict[str, list[Person]] = {key: [] for key in functions}
-    for function, person in rows:
-        if person.id in heard and may(person, Permission.SIGNOFF_SIGN):
-            found[function].append(person)
+    rows = db.session.execute(_carriers(), {"functions": list(functions)}).all()
+    heard = issues.may_hear(issue, {row[1] for row in rows})
+    found: dict[str, list[Signer]] = {key: [] for key in functions}
+    for function, person_id, name in rows:
+        if person_id in heard:
+            found[function].append(Signer(person_id, name))
     return found
+
+
+@cache
+def _carriers() -> sa.Select[str, str, str | None]:
+    query = sa.select(Membership.function, Person.id, Person.name).join(Membership.person).order_by(Person.name)
+    asked_for = Membership.function.in_(slot("functions", many=True))
+    return query.where(asked_for, Membership.active, Person.active, Person.id.in_(_who_may_sign()))
+
+
+def _who_may_sign() -> sa.Select[str]:
+    roles = [role.value for role in holders(Permission.SIGNOFF_SIGN)]
+    return sa.select(Grant.person_id).where(Grant.active, Grant.role.in_(roles))
 
 
 @dataclass(frozen=True)
@@ -99,10 +127,10 @@ class Lane:
     function: str
     name: str
     state: str
-    signer: Person | None = None
+    signer: Signer | None = None
     decision: Signoff | None = None
-    could: Sequence[Person] = ()
-    wrote: Sequence[Person] = ()
+    could: Sequence[Signer] = ()
+    wrote: Sequence[Signer] = ()
     is_stuck: bool = False
     ask: Sequence[Person] = ()
 
@@ -115,7 +143,7 @@ class _Sheet:
     issue: Issue
     reader: Person
     signed: list[rules.Signature]
-    carry: dict[str, list[Person]]
+    carry: dict[str, list[Signer]]
     stuck: set[str]
 
 
@@ -133,8 +161,7 @@ def lanes(
     sheet = _Sheet(version, issue, reader, signed, carry, stuck)
     signers = {p.id: p for some in carry.values() for p in some}
     if gone := {s.person_id for s in by_function.values()} - signers.keys():
-        query = sa.select(Person).where(Person.id.in_(gone)).options(*people.IN_ONE)
-        signers.update({p.id: p for p in db.session.scalars(query).unique()})
+        signers.update({key: Signer(key, name) for key, name in people.names(gone).items()})
     return [
         Lane(key, names.get(key, key), "signed", signers.get(by_function[key].person_id), by_function[key])
         if key in by_function
@@ -145,10 +172,10 @@ def lanes(
 
 def _open_lane(sheet: _Sheet, key: str, name: str) -> Lane:
     version, reader, signed, issue = sheet.version, sheet.reader, sheet.signed, sheet.issue
-    able = [p for p in sheet.carry[key] if why_not(version, key, p, signed, issue) is None]
+    able = [p for p in sheet.carry[key] if _why_not(version, key, p.id, (key,), signed) is None]
     wrote = [p for p in sheet.carry[key] if p.id in version.contributors]
-    state = "open" if reader in able else "waiting"
-    could, is_stuck = [p for p in able if p is not reader], key in sheet.stuck
+    state = "open" if any(p.id == reader.id for p in able) else "waiting"
+    could, is_stuck = [p for p in able if p.id != reader.id], key in sheet.stuck
     ask = could_be_asked(version, signed, issue) if is_stuck else ()
     return Lane(key, name, state, could=could, wrote=wrote, is_stuck=is_stuck, ask=ask)
 
@@ -169,9 +196,15 @@ def why_not(
     """
     if not may(person, Permission.SIGNOFF_SIGN) or (issue and not issues.may_hear(issue, {person.id})):
         return "no_right"
+    return _why_not(version, function, person.id, person.functions, signed)
+
+
+def _why_not(
+    version: Version, function: str, person_id: str, carries: Collection[str], signed: Sequence[rules.Signature]
+) -> str | None:
     return rules.why_not_sign(
-        person_id=person.id,
-        carries=person.functions,
+        person_id=person_id,
+        carries=carries,
         function=function,
         asked_for=version.rule["functions"],
         contributors=version.contributors,
@@ -219,11 +252,10 @@ def signers_beside(response: Response, person: Person) -> dict[str, Any]:
     return {"functions": shown, "only": any(not entry["others"] for entry in shown)}
 
 
+@cache
 def _functions_and_signers() -> sa.Select[str, str, str, str | None]:
     """(key, name, person id, person's name) of every function and everybody who may sign for it."""
-    roles = [role.value for role in holders(Permission.SIGNOFF_SIGN)]
-    granted = sa.select(Grant.person_id).where(Grant.active, Grant.role.in_(roles))
-    carried = sa.and_(Membership.function == Function.key, Membership.active, Membership.person_id.in_(granted))
+    carried = sa.and_(Membership.function == Function.key, Membership.active, Membership.person_id.in_(_who_may_sign()))
     query = sa.select(Function.key, Function.name, Person.id, Person.name).select_from(Function)
     query = query.outerjoin(Membership, carried).outerjoin(
         Person, sa.and_(Person.id == Membership.person_id, Person.active, Person.name.is_not(None))
