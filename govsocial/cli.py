@@ -7,50 +7,85 @@ from typing import Any
 
 import click
 from flask import current_app
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from govsocial.core import db
 from govsocial.core.db import writing
 from govsocial.core.errors import Refusal
 from govsocial.ledger.record import Acting, acting
 
+PORT = click.IntRange(1, 65535)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Sentences(click.Group):
+    """Commands whose failures are one sentence and exit code 1, whatever it was that failed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (Refusal, OSError, SQLAlchemyError, ModuleNotFoundError) as fault:
+            raise click.ClickException(_sentence(fault)) from None
+
+
+def _sentence(fault: Exception) -> str:
+    """What an operator can do something about."""
+    if isinstance(fault, Refusal):
+        return fault.message
+    if isinstance(fault, OSError):
+        return f"{fault.strerror or fault}: {fault.filename}." if fault.filename else f"{fault.strerror or fault}."
+    if isinstance(fault, ModuleNotFoundError):
+        return f"The package {fault.name} is not installed. For PostgreSQL: pip install '.[postgres,serve]'."
+    if isinstance(fault, DBAPIError):
+        first = str(fault.orig).strip().partition("\n")[0].rstrip(".")
+        if "no such table" in first or ("does not exist" in first and "relation" in first):
+            return "The database has not our tables yet. Run `govsocial init`; it makes them."
+        return f"The database refused: {first}. Look at database_url (docs/operators.md)."
+    return f"The database cannot be used: {fault}"
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """govsocial: a public body answers in public, together."""
     acting.set(Acting("cli", 1))
 
 
 def inside(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command that runs inside the program and may write. A refusal becomes one sentence and exit code 1."""
+    """A command that runs inside the program and may write."""
 
     @functools.wraps(function)
     def command(*args: Any, **kwargs: Any) -> Any:
         from govsocial import create_app
 
         with create_app().app_context(), writing():
-            try:
-                return function(*args, **kwargs)
-            except Refusal as refusal:
-                raise click.ClickException(refusal.message) from None
+            return function(*args, **kwargs)
 
     return command
 
 
 @main.command()
-@click.option("--name", prompt="Your name", help="The first administrator's name.")
-@click.option("--email", prompt="Your e-mail address", help="What they sign in with.")
-@click.password_option(help="Asked for when it is not given.")
-def init(name: str, email: str, password: str) -> None:
+@click.option("--name", help="The first administrator's name.")
+@click.option("--email", help="What they sign in with.")
+@click.option("--password", help="Their password; better typed when it is asked for.")
+def init(name: str | None, email: str | None, password: str | None) -> None:
     """Make keys, database and the first administrator. Safe to repeat: what exists stays."""
     from govsocial import setup
 
-    for line in setup.initialise(name=name, email=email, password=password):
+    def ask() -> tuple[str, str, str]:
+        """Asks for what was not given."""
+        return (
+            name if name is not None else click.prompt("Your name"),
+            email if email is not None else click.prompt("Your e-mail address"),
+            password if password is not None else click.prompt("Password", hide_input=True, confirmation_prompt=True),
+        )
+
+    for line in setup.initialise(ask):
         click.echo(line)
 
 
 @main.command()
 @click.option("--no-serve", is_flag=True, help="Load the demo and stop.")
-@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--port", type=PORT, help="Port to listen on.")
 def demo(no_serve: bool, port: int | None) -> None:
     """Load a believable public body into an empty instance and show it."""
     from govsocial import demo as stage
@@ -64,7 +99,7 @@ def demo(no_serve: bool, port: int | None) -> None:
 
 @main.command()
 @click.option("--no-worker", is_flag=True, help="Serve pages only; run `govsocial worker` beside it.")
-@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--port", type=PORT, help="Port to listen on.")
 def serve(no_worker: bool, port: int | None) -> None:
     """Serve the program, with its worker."""
     from govsocial import server

@@ -7,14 +7,16 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import click
+import sqlalchemy as sa
 import structlog
 from flask import Flask
 
 from govsocial import create_app
 from govsocial.core import outbox
-from govsocial.core.db import db
+from govsocial.core.db import Counter, db
 from govsocial.ledger.record import Acting, acting
 
 log = structlog.get_logger()
@@ -22,24 +24,51 @@ log = structlog.get_logger()
 
 def serve(*, port: int | None, worker: bool) -> None:
     """Serve until stopped; the worker runs beside in a process of its own."""
-    import waitress
-
     app = create_app()
     settings = app.config["SETTINGS"]
     port = port or settings.port
+    _ask_database(app)
+    pages = _listening(app, settings.host, port)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # else the worker would outlive us
     helper = subprocess.Popen([sys.executable, "-m", "govsocial.server"]) if worker else None
     click.echo(f"govsocial is at http://{settings.host}:{port} (stop with Ctrl-C)")
     try:
-        waitress.serve(app, host=settings.host, port=port, threads=8, ident=None)
+        pages.run()
     finally:
         if helper:
             helper.terminate()
             helper.wait(10)
 
 
-def work_forever() -> None:
-    """The worker: errands every second, sources and checkpoints in their own time."""
+def _ask_database(app: Flask) -> None:
+    """Raises SQLAlchemyError when the database cannot be reached or was never made."""
+    with app.app_context():
+        db.session.execute(sa.select(Counter).limit(1))
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _listening(app: Flask, host: str, port: int) -> Any:
+    """waitress, its port taken. Raises ClickException."""
+    import waitress
+
+    try:
+        return waitress.create_server(app, host=host, port=port, threads=8, ident=None)
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port."
+        ) from None
+    except ValueError:
+        raise click.ClickException(
+            f"Cannot listen on {host}:{port}: no such address. Look at the setting host."
+        ) from None
+
+
+def work_forever(*, beside: bool = False) -> None:
+    """The worker: errands every second, sources and checkpoints in their own time. `beside`: `serve` started it."""
     app = create_app()
+    if not beside:
+        _ask_database(app)
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -83,4 +112,4 @@ def _sign(app: Flask) -> None:
 
 
 if __name__ == "__main__":
-    work_forever()
+    work_forever(beside=True)

@@ -1,5 +1,6 @@
 """First steps of an installation: keys, database, functions, default rules, first administrator."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,26 +35,34 @@ def migrate() -> None:
     command.upgrade(alembic, "head")
 
 
-def initialise(*, name: str, email: str, password: str) -> list[str]:
-    """Everything a new installation needs; says what it did, line by line. What exists stays as it is."""
+def initialise(ask: Callable[[], tuple[str, str, str]]) -> Iterator[str]:
+    """Everything a new installation needs; says what it did, line by line. What exists stays as it is.
+
+    `ask` gives name, e-mail address and password of the first administrator, and is called only when nobody is there.
+    """
     from govsocial.accounts import actions as accounts
     from govsocial.people import actions as people
 
     settings = config.load()
-    said = [f"Made {', '.join(made)} in {keys.folder(settings.instance)}."] if (made := make_keys(settings)) else []
-    app = create_app(settings)
-    with app.app_context(), writing():
+    if made := make_keys(settings):
+        yield f"Made {', '.join(made)} in {keys.folder(settings.instance)}."
+    if "ledger" in made:
+        yield f"The ledger is named {settings.log_origin} for good. Another name needs log_origin set and new keys."
+    with create_app(settings).app_context(), writing():
         migrate()
-        said.append(f"The database is ready at {_place(settings)}.")
         seed()
+        db.session.commit()
+        yield f"The database is ready at {_place(settings)}."
         if db.session.scalar(sa.select(sa.func.count()).select_from(Person)):
-            said.append("There are people already; no administrator was added.")
+            yield "There are people already; no administrator was added."
         else:
+            db.session.rollback()
+            name, email, password = ask()
             person = people.add_person(name=name, functions=(), roles=("administrator", "staff"), by=SYSTEM)
             accounts.create_account(person, email, password=password)
-            said.append(f"{name} is the first administrator.")
-        db.session.commit()
-    return [*said, "Start with: govsocial serve"]
+            db.session.commit()
+            yield f"{person.name} is the first administrator."
+    yield "Start with: govsocial serve"
 
 
 def seed() -> None:

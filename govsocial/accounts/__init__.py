@@ -12,13 +12,11 @@ def install(app: Flask) -> None:
     """The sign-in library, the doors of this room, its carrier of mail, and what sessions prove."""
     from govsocial.accounts import actions, engine, post
     from govsocial.accounts.views import around, profile, signin, teams
-    from govsocial.accounts.views.limits import limiter
     from govsocial.people import hooks
     from govsocial.people.permissions import Permission
     from govsocial.web import nav
 
     engine.install(app)
-    limiter.init_app(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LASTS
     for room in (signin.room, profile.room, teams.room):
         app.register_blueprint(room)

@@ -3,10 +3,10 @@
 from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField
-from wtforms.validators import Optional
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import NumberRange, Optional
 
-from govsocial.audit.queries import Wanted
+from govsocial.audit.queries import Asked, Wanted
 from govsocial.channels import queries as channels
 from govsocial.ledger.vocabulary import all_words
 from govsocial.people import queries as people
@@ -67,7 +67,13 @@ class RegisterFilter(FilterForm):
 
 
 class LedgerFilter(FilterForm):
-    """Entries by act and person."""
+    """Entries by act and person, and those that speak of an issue or a response."""
 
     act = SelectField(_l("Act"), choices=_acts)
     who = SelectField(_l("Person"), choices=_people_and_program)
+    issue = IntegerField(_l("Issue"), [Optional(), NumberRange(1, 999_999_999)])
+    response = IntegerField(_l("Response"), [Optional(), NumberRange(1, 999_999_999)])
+
+    def asked(self) -> Asked:
+        """What is asked for."""
+        return Asked(self.act.data or "", self.who.data or "", self.issue.data, self.response.data)

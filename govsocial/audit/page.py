@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 
-from govsocial.audit import queries
+from govsocial.audit import proof, queries
 from govsocial.core import keys
-from govsocial.ledger import checkpoint, history, merkle, proofs, signer
+from govsocial.core.db import db
+from govsocial.ledger import checkpoint, history, signer
 from govsocial.ledger.models import Checkpoint, Entry
 from govsocial.people import queries as people
 from govsocial.people.models import Person
@@ -35,6 +37,7 @@ def story(found: queries.Told, reader: Person) -> dict[str, Any]:
         return names
 
     lines = history.trail(subjects, named, limit=TRAIL, newest_first=False)
+    event = publications[0].last_event_id if publications else lines[-1].id
     return {
         **found._asdict(),
         "shown": _shown(found.versions, publications),
@@ -42,8 +45,8 @@ def story(found: queries.Told, reader: Person) -> dict[str, Any]:
         "names": names,
         "functions": people.function_names(),
         "lines": lines,
-        "total": history.count(subjects) if len(lines) == TRAIL else len(lines),
-        "proven": proven(),
+        "total": history.count(subjects),
+        "proof": _proof(db.session.scalars(sa.select(Entry).where(Entry.event_id == event)).one(), proven()),
     }
 
 
@@ -51,6 +54,13 @@ def _shown(versions: Any, publications: Any) -> Version | None:
     """The version whose words stand outside; before any publication the newest."""
     live = {p.version_id for p in publications if p.state in ("published", "held", "awaiting", "retracted")}
     return next((v for v in reversed(versions) if v.id in live), versions[-1] if versions else None)
+
+
+def _proof(found: Entry, latest: Checkpoint | None) -> proof.Proof | None:
+    """That the entry stands in the newest checkpoint; None while that does not reach it."""
+    if latest is None or found.seq >= latest.size:
+        return None
+    return proof.of(found, latest, str(current_app.config["LOG_ORIGIN"]), key().vkey)
 
 
 def ledger(rows: list[tuple[int, bytes]], reader: Person) -> dict[str, Any]:
@@ -76,20 +86,9 @@ def _without_quotes(lines: list[history.Line], reader: Person) -> list[history.L
 
 def entry(found: Entry, reader: Person) -> dict[str, Any]:
     """One entry, and its proof in the newest checkpoint when that reaches it."""
-    latest = proven()
     line = _without_quotes(history.lines([(found.seq, found.body)], people.names), reader)[0]
     shown: dict[str, Any] = {"line": line, "text": json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)}
-    if latest is not None and found.seq < latest.size:
-        path = proofs.inclusion(str(current_app.config["LOG_ORIGIN"]), found.seq, latest.size)
-        signed = checkpoint.verify(latest.note, key().vkey)
-        leaf = merkle.leaf_hash(found.body)
-        shown["proof"] = {
-            "path": [node.hex() for node in path],
-            "holds": merkle.verify_inclusion(leaf, found.seq, latest.size, path, signed.root),
-            "root": signed.root.hex(),
-            "leaf": leaf.hex(),
-        }
-    return {**shown, "seq": found.seq, "latest": latest, "size": queries.size()}
+    return {**shown, "seq": found.seq, "proof": _proof(found, proven()), "size": queries.size()}
 
 
 def key() -> checkpoint.Key:

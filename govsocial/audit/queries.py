@@ -238,14 +238,36 @@ def hidden_subjects(person: Person) -> sa.Select[int] | None:
     return sa.select(Subject.seq).where(Subject.subject.in_(ids)) if ids else None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The ledger page's filters; empty ones ask nothing. `issue`, `response`: their numbers."""
+
+    act: str = ""
+    who: str = ""
+    issue: int | None = None
+    response: int | None = None
+
+    @property
+    def subjects(self) -> list[Any]:
+        """For each filter the subjects one of which an entry must speak of."""
+        found: list[Any] = [[f"act/{self.act}"]] if self.act else []
+        found += [[f"person/{self.who}"]] if self.who else []
+        if self.issue is not None:
+            found.append(sa.select("issue/" + Issue.id).where(Issue.number == self.issue))
+        if self.response is not None:
+            sent = sa.select("publication/" + Publication.id).join(Response, Response.id == Publication.response_id)
+            one = sa.select("response/" + Response.id).where(Response.number == self.response)
+            found.append(one.union_all(sent.where(Response.number == self.response)))
+        return found
+
+
 def entries(
-    person: Person, *, act: str = "", who: str = "", before: int | None = None, limit: int = 50
+    person: Person, asked: Asked, *, before: int | None = None, limit: int = 50
 ) -> tuple[list[tuple[int, bytes]], bool]:
     """Entries newest first (seq, body), and whether older ones follow."""
     query = sa.select(Entry.seq, Entry.body)
-    for subject in (f"act/{act}" if act else "", f"person/{who}" if who else ""):
-        if subject:
-            query = query.where(Entry.seq.in_(sa.select(Subject.seq).where(Subject.subject == subject)))
+    for subjects in asked.subjects:
+        query = query.where(Entry.seq.in_(sa.select(Subject.seq).where(Subject.subject.in_(subjects))))
     if before is not None:
         query = query.where(Entry.seq < before)
     if (hidden := hidden_subjects(person)) is not None:

@@ -72,9 +72,7 @@ def story(number: int) -> Any:
 def ledger() -> Any:
     """The ledger: how it stands, and its entries as sentences."""
     form = LedgerFilter()
-    rows, more = queries.entries(
-        me.somebody(), act=form.act.data or "", who=form.who.data or "", before=whole(request.args.get("before"))
-    )
+    rows, more = queries.entries(me.somebody(), form.asked(), before=whole(request.args.get("before")))
     return render_template("audit/ledger.html", filters=form, more=more, **page.ledger(rows, me.somebody()))
 
 

@@ -1,16 +1,20 @@
 """Settings: `GOVSOCIAL_*` variables, then `instance/config.toml`, checked at start. A wrong one stops the program."""
 
+import json
 import os
+import re
 import tomllib
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
-
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from zoneinfo import ZoneInfo
 
 PREFIX = "GOVSOCIAL_"
 ROOT = Path(__file__).resolve().parents[2]
+SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+LIMIT = r"[1-9]\d{0,8} per (second|minute|hour|day)"
+Check = Callable[[Any], Any]  # gives back the value to keep, raises ValueError
 
 
 class BadSettings(SystemExit):
@@ -22,48 +26,73 @@ def instance_folder() -> Path:
     return Path(os.environ.get(PREFIX + "INSTANCE") or ROOT / "instance").resolve()
 
 
-class Settings(BaseSettings):
+def _setting(default: Any, says: str, check: Check | None = None) -> Any:
+    return field(default=default, metadata={"says": says, "check": check})
+
+
+def _between(least: int, most: int) -> Check:
+    def check(value: int) -> int:
+        if least <= value <= most:
+            return value
+        raise ValueError(f"must be from {least} to {most}")
+
+    return check
+
+
+def _like(pattern: str, says: str) -> Check:
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value):
+            return value
+        raise ValueError(says)
+
+    return check
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (KeyError, ValueError, OSError):  # no such name, no name at all, a folder of names
+        raise ValueError(f"{value!r} is not an IANA time zone") from None
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return value.rstrip("/")
+
+
+_PORT = _between(1, 65535)
+_NAME = _like("(?s).{0,200}", "must be 200 characters at most")
+_LIMITS = _like(f"{LIMIT}(; ?{LIMIT})*", "must be as in 10 per minute;100 per hour")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
     """Every setting of the program. docs/operators.md lists them for people."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
-
-    instance: Path = Field(default_factory=instance_folder, description="folder of configuration, keys and evidence")
-    database_url: str = Field("", description="SQLAlchemy address; empty: instance/govsocial.db")
-    organisation: str = Field("Our organisation", max_length=200, description="the public body's name")
-    zone: str = Field("Europe/Brussels", description="the organisation's time zone (IANA name)")
-    locale: str = Field("en", description="default language of the pages")
-    base_url: str = Field("http://127.0.0.1:5000", description="address people reach the program at; used in mail")
-    log_origin: str = Field("govsocial.example/log", description="name of the ledger; fixed by `govsocial init`")
-    demo: bool = Field(False, description="demo mode: demo sign-ins shown, loopback without TLS")
-    insecure_cookies: bool = Field(False, description="send session cookies over plain http (loopback tests only)")
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(5000, ge=1, le=65535, description="port to listen on")
-    proxies: int = Field(0, ge=0, le=5, description="how many reverse proxies stand in front")
-    fetch_allow: tuple[str, ...] = Field((), description="internal host:port pairs that may be fetched")
-    listen_minutes: int = Field(15, ge=1, le=1440, description="minutes between two visits of a source")
-    mail_server: str = Field("", description="SMTP host; empty: mail is kept in instance/mail instead of sent")
-    mail_port: int = Field(25, ge=1, le=65535, description="SMTP port")
-    mail_username: str = Field("", description="SMTP user")
-    mail_password: str = Field("", description="SMTP password")
-    mail_use_tls: bool = Field(False, description="STARTTLS")
-    mail_use_ssl: bool = Field(False, description="SMTP over TLS from the start")
-    mail_sender: str = Field("govsocial@localhost", description="From: of every mail")
-    sign_in_limit: str = Field("10 per minute;100 per hour", description="sign-in attempts per address and account")
-    limits_storage: str = Field("memory://", description="where rate limits are counted (redis://… for many workers)")
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"{value!r} is not an IANA time zone")
-        return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
-        return value.rstrip("/")
+    instance: Path = field(metadata={"says": "folder of configuration, keys and evidence", "check": None})
+    database_url: str = _setting("", "SQLAlchemy address; empty: instance/govsocial.db")
+    organisation: str = _setting("Our organisation", "the public body's name", _NAME)
+    zone: str = _setting("Europe/Brussels", "the organisation's time zone (IANA name)", _zone)
+    locale: str = _setting("en", "default language of the pages")
+    base_url: str = _setting("http://127.0.0.1:5000", "address people reach the program at; used in mail", _address)
+    log_origin: str = _setting("govsocial.example/log", "name of the ledger; fixed by `govsocial init`")
+    demo: bool = _setting(False, "demo mode: demo sign-ins shown, loopback without TLS")
+    insecure_cookies: bool = _setting(False, "send session cookies over plain http (loopback tests only)")
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(5000, "port to listen on", _PORT)
+    proxies: int = _setting(0, "how many reverse proxies stand in front", _between(0, 5))
+    fetch_allow: tuple[str, ...] = _setting((), "internal host:port pairs that may be fetched")
+    listen_minutes: int = _setting(15, "minutes between two visits of a source", _between(1, 1440))
+    mail_server: str = _setting("", "SMTP host; empty: mail is kept in instance/mail instead of sent")
+    mail_port: int = _setting(25, "SMTP port", _PORT)
+    mail_username: str = _setting("", "SMTP user")
+    mail_password: str = _setting("", "SMTP password")
+    mail_use_tls: bool = _setting(False, "STARTTLS")
+    mail_use_ssl: bool = _setting(False, "SMTP over TLS from the start")
+    mail_sender: str = _setting("govsocial@localhost", "From: of every mail")
+    sign_in_limit: str = _setting("10 per minute;100 per hour", "sign-in attempts per address and account", _LIMITS)
+    limits_storage: str = _setting("memory://", "where rate limits are counted (redis://… for many workers)")
 
     @property
     def database(self) -> str:
@@ -74,40 +103,71 @@ class Settings(BaseSettings):
             return "postgresql+psycopg://" + self.database_url.split("://", 1)[1]
         return self.database_url
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment before file; what the caller passes (the file's values) comes last."""
-        return (env_settings, init_settings)
-
-
-class _Given(Settings):
-    """Settings that stand as they are given: the environment was asked before."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_others: Any, **_more: Any
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What is given, and nothing else."""
-        return (init_settings,)
-
 
 def load(**given: Any) -> Settings:
-    """Read and check all settings. `given` stands above everything (tests). Raises BadSettings."""
+    """Read and check all settings. `given` stands above everything (tests). Raises BadSettings, naming all faults."""
     folder = Path(given.get("instance") or instance_folder())
-    file = folder / "config.toml"
+    known: dict[str, Field[Any]] = {each.name: each for each in fields(Settings)}
+    environment = {name: PREFIX + name.upper() for name in known}
+    told = {name: os.environ[variable] for name, variable in environment.items() if variable in os.environ}
+    found = {**_stored(folder / "config.toml"), **told, "instance": folder, **given}
+    kept = {}
+    wrong = [f"{name}: there is no such setting" for name in found if name not in known]
+    for name in known.keys() & found.keys():
+        try:
+            kept[name] = _checked(known[name], found[name])
+        except ValueError as error:
+            wrong.append(f"{name}: {error}")
+    if wrong:
+        raise BadSettings(f"Settings are wrong. {'; '.join(sorted(wrong))}. See docs/operators.md.")
+    return Settings(**kept)
+
+
+def _stored(file: Path) -> dict[str, Any]:
     try:
-        stored: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-        settings = Settings(**{"instance": folder, **stored})
-        return _Given(**{**settings.model_dump(), **given}) if given else settings
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    except ValueError as error:  # bytes that are no text, text that is no TOML
         raise BadSettings(f"{file} is not TOML: {error}") from None
-    except ValidationError as error:
-        lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise BadSettings(f"Settings are wrong. {lines}. See docs/operators.md.") from None
+
+
+def _checked(setting: Field[Any], value: Any) -> Any:
+    """The value as the program uses it. Raises ValueError."""
+    read = _READERS[setting.type](value)
+    check: Check | None = setting.metadata["check"]
+    return check(read) if check else read
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("must be a text")
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,18}\s*", value):
+        return int(value)
+    raise ValueError("must be a whole number")
+
+
+def _switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in SWITCH:
+        return SWITCH[value.lower()]
+    raise ValueError("must be true or false")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """A list; in the environment written as JSON."""
+    try:
+        listed = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        listed = None
+    if isinstance(listed, list | tuple) and all(isinstance(each, str) for each in listed):
+        return tuple(listed)
+    raise ValueError('must be a list, as in ["intranet.example:8080"]')
+
+
+_READERS: dict[Any, Check] = {Path: Path, str: _text, int: _number, bool: _switch, tuple[str, ...]: _texts}

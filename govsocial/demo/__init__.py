@@ -4,7 +4,7 @@ import click
 import sqlalchemy as sa
 
 from govsocial import create_app, setup
-from govsocial.core import config
+from govsocial.core import config, keys
 from govsocial.core.db import commit, db, writing
 
 SETTINGS = """\
@@ -20,6 +20,8 @@ def prepare() -> None:
     from govsocial.people.models import Person
 
     file = config.instance_folder() / "config.toml"
+    if keys.folder(file.parent).exists() and not file.exists():
+        raise click.ClickException(f"{file.parent} is a real installation. Choose another GOVSOCIAL_INSTANCE.")
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(SETTINGS, "utf-8")

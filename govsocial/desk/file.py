@@ -23,6 +23,7 @@ from govsocial.signoff.models import Signoff
 
 TRAIL = 12
 MENTIONS = 5
+RESPONSES = 10
 
 
 def read(issue: Issue, reader: Person, before: int | None) -> dict[str, Any]:
@@ -58,23 +59,26 @@ def read(issue: Issue, reader: Person, before: int | None) -> dict[str, Any]:
 
 
 def _heard(issue: Issue) -> dict[str, Any]:
-    """How often, in how many places and since when it was heard, and how many entries speak of it; one statement."""
+    """How often, in how many places and since when it was heard, how many entries and responses there are."""
     entries = sa.select(sa.func.count()).select_from(Subject).where(Subject.subject == issue.subject).scalar_subquery()
+    responses = sa.select(sa.func.count()).where(Response.issue_id == issue.id).scalar_subquery()
     places = sa.func.count(sa.distinct(sa.func.coalesce(Mention.source_id, Mention.platform)))
     heard = sa.func.count(), places, sa.func.min(Mention.heard_at)
-    query = sa.select(*heard, entries).select_from(Triage).join(Mention, Mention.id == Triage.mention_id)
-    count, places, since, total = db.session.execute(query.where(Triage.issue_id == issue.id)).one()
-    return {"count": count, "places": places, "since": since, "entries": total}
+    query = sa.select(*heard, entries, responses).select_from(Triage).join(Mention, Mention.id == Triage.mention_id)
+    count, places, since, total, answers = db.session.execute(query.where(Triage.issue_id == issue.id)).one()
+    return {"count": count, "places": places, "since": since, "entries": total, "responses": answers}
 
 
 def _responses(issue: Issue) -> list[dict[str, Any]]:
-    """Responses, newest first, with their newest publication and their newest version's sign-offs; one statement."""
+    """The newest responses, each with its newest publication and its newest version's sign-offs; one statement."""
+    few = sa.select(Response.number).where(Response.issue_id == issue.id).order_by(Response.number.desc())
     newest = sa.select(sa.func.max(Publication.number)).where(Publication.response_id == Response.id)
     latest = sa.and_(Signoff.response_id == Response.id, Signoff.version_number == Response.latest)
     query = sa.select(Response, Channel.name, Publication, Signoff).join(Channel, Channel.id == Response.channel_id)
     query = query.outerjoin(Publication, Publication.number == newest.correlate(Response).scalar_subquery())
     query = query.outerjoin(Signoff, sa.and_(latest, Signoff.decision == "signed"))
-    query = query.where(Response.issue_id == issue.id).order_by(Response.number.desc(), Signoff.at)
+    few_of_them = sa.select(few.limit(RESPONSES).subquery().c.number)
+    query = query.where(Response.number.in_(few_of_them)).order_by(Response.number.desc(), Signoff.at)
     found: dict[str, dict[str, Any]] = {}
     for response, channel, publication, signoff in db.session.execute(query):
         row: dict[str, Any] = {

@@ -1,6 +1,6 @@
 """What needs a person now: each task says what, why, when and where to act. Gathered in few statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue, Seat
+from govsocial.listening.models import Mention, Triage
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
@@ -23,6 +24,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
+from govsocial.web.zones import local
 
 WAITING = ("intended", "awaiting", "unknown", "failed", "retracted")
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -58,6 +60,15 @@ def my_issues(person: Person) -> list[Issue]:
     held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
     query = sa.select(Issue).where(held, Issue.stage != "closed")
     return list(db.session.scalars(query.order_by(Issue.due_at.is_(None), Issue.due_at, Issue.number)))
+
+
+def heard(listed: Sequence[Issue]) -> dict[str, tuple[int, int]]:
+    """How many mentions each of these issues has, and how many of them were heard today; by issue id."""
+    today = local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    fresh = sa.func.count().filter(Mention.heard_at >= today)
+    query = sa.select(Triage.issue_id, sa.func.count(), fresh).join(Mention, Mention.id == Triage.mention_id)
+    query = query.where(Triage.issue_id.in_([issue.id for issue in listed])).group_by(Triage.issue_id)
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(query)} if listed else {}
 
 
 def _to_sign(person: Person) -> Iterator[Task]:

@@ -15,6 +15,7 @@ from govsocial.web.forms import whole
 from govsocial.web.route import Room
 
 room = Room("desk", __name__)
+SHOWN = 15  # of my issues on the desk; the list has them all
 
 
 @room.page("/", Permission.DESK_READ)
@@ -22,10 +23,13 @@ def desk() -> Any:
     """What needs me now, and the issues I own."""
     person = me.somebody()
     mine = tasks.my_issues(person)
+    few = mine[:SHOWN]
     return render_template(
         "desk/desk.html",
         tasks=tasks.for_person(person, mine),
-        mine=mine,
+        mine=few,
+        owned=len(mine),
+        heard=tasks.heard(few),
         stages=labels.STAGES,
         names=people.function_names(),
         now=clock.now(),

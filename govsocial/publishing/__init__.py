@@ -6,9 +6,12 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Doors, carriers, and the ear for replies."""
     from govsocial.listening import hooks
-    from govsocial.publishing import replies
+    from govsocial.publishing import queries, replies
     from govsocial.publishing.views import room
+    from govsocial.responses import hooks as of_responses
 
     if replies.notice not in hooks.on_heard:
         hooks.on_heard.append(replies.notice)
+    if queries.is_retracted not in of_responses.retracted:
+        of_responses.retracted.append(queries.is_retracted)
     app.register_blueprint(room)

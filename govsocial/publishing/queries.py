@@ -125,6 +125,14 @@ def _waiting(reader: Reader) -> sa.Select[Publication, Response, Issue]:
     return query.order_by(Publication.number)
 
 
+def is_retracted() -> sa.ColumnElement[bool]:
+    """Condition on Response: its newest publication is retracted."""
+    later = sa.orm.aliased(Publication)
+    newer = sa.exists().where(later.response_id == Publication.response_id, later.number > Publication.number)
+    back = sa.exists().where(Publication.response_id == Response.id, Publication.state == "retracted", ~newer)
+    return back.correlate(Response)
+
+
 def signatures(version: Version) -> list[Signature]:
     """The version's sign-offs."""
     return signoff.signatures(signoff.decisions(version))

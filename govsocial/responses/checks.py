@@ -7,6 +7,7 @@ what it is, a hint.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -21,6 +22,22 @@ SAME = 0.6  # share of a sentence's words that make it the same statement
 NEAR = 0.25  # share that makes it a return to a statement
 HARD = 11.0  # school grade from which a text asks much of its readers
 LONGEST = 20_000  # characters looked at
+MOST_SENTENCES = 400  # of a text
+
+# By language: what tells readers that a sentence beside it is not so. Searched in folded text.
+_WARNINGS = {
+    "en": r"claim|myth|rumou?r|false|untrue|mistake|misle|mislead|incorrect|inaccurate|hoax|wrong|\bnot (true|so|correct)",
+    "fr": r"pretend|mythe|rumeur|faux|fausse|erreur|errone|inexact|trompeu|infox|contrairement|\bpas (vrai|exact)",
+    "de": r"behaupt|mythos|gerucht|falsch|irrtum|irrefuhr|unwahr|\bnicht (wahr|richtig)|stimmt nicht",
+    "nl": r"bewering|beweer|mythe|fabel|gerucht|onjuist|onwaar|misleid|vergissing|\bniet (waar|juist)|klopt niet",
+    "es": r"bulo|mito|rumor|fals[oa]|engan|erroneo|equivoc|incorrect|\bno es (cierto|verdad)",
+    "it": r"bufala|mito|\bvoci\b|fals[oa]|ingann|errat|sbaglia|scorrett|\bnon e (vero|cosi)",
+    "pt": r"boato|mito|rumor|fals[oa]|engan|errad|incorret|\bnao e (verdade|assim)",
+    "pl": r"\bmit\b|plotk|pogłosk|poglosk|fałsz|falsz|nieprawd|błęd|bledn|myln",
+    "uk": r"міф|чутк|хибн|неправд|фейк|помилк|оман",
+    "ar": r"خرافة|شائعة|اشاعة|خاطئ|كاذب|مضلل|غير صحيح",
+}
+WARNINGS = {language: re.compile(words) for language, words in _WARNINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,10 @@ def titles(kept: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
         ("source", "stop"): _("No source"),
         ("opening", "good"): _("Does not open with the myth"),
         ("opening", "wait"): _("Opens with the myth"),
+        ("myth", "good"): _("Tells the myth once"),
+        ("myth", "wait"): _("Tells the myth more than once"),
+        ("warning", "good"): _("Warns before the myth"),
+        ("warning", "wait"): _("Tells the myth without a warning"),
         ("ending", "good"): _("Returns to the fact at the end"),
         ("ending", "wait"): _("Last sentence does not return to the fact"),
         ("length", "good"): _("Fits the channel"),
@@ -80,7 +101,8 @@ def titles(kept: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
 
 def sentences(text: str) -> list[str]:
     """Sentences, addresses of the web left out."""
-    return [s for s in (m.strip() for m in _SENTENCE.findall(SOURCE.sub("", text[:LONGEST]))) if words(s)]
+    found = (m.strip() for m in _SENTENCE.findall(SOURCE.sub("", text[:LONGEST])))
+    return [sentence for sentence in found if words(sentence)]
 
 
 def _disclosure(given: Given) -> Check | None:
@@ -98,13 +120,33 @@ def _source(given: Given) -> Check | None:
 
 def _opening(given: Given) -> Check | None:
     first = next(iter(sentences(given.text)), "")
-    alike = max((_overlap(first, s) for myth in given.myths for s in sentences(myth)), default=0.0)
-    if alike >= SAME and alike > max((_overlap(first, fact) for fact in given.facts), default=0.0):
+    if _tells_myth(first, given):
         reason = _(
             "The first sentence shares most of its words with what was claimed. Readers keep it: lead with the fact."
         )
         return Check("opening", "wait", _("Opens with the myth"), reason)
     return Check("opening", "good", _("Does not open with the myth"), _("Readers keep the first sentence."))
+
+
+def _myth(given: Given) -> Check | None:
+    """Every telling makes a myth more familiar, and what is familiar is believed."""
+    told = sum(_tells_myth(said, given) for said in sentences(given.text))
+    if told < 2:
+        return Check("myth", "good", _("Tells the myth once")) if told else None
+    reason = _("%(n)s sentences repeat what was claimed. Each makes it more familiar: tell it once.", n=told)
+    return Check("myth", "wait", _("Tells the myth more than once"), reason)
+
+
+def _warning(given: Given) -> Check | None:
+    """The myth at the very start is another check's matter; in languages without a list of warnings nothing is said."""
+    warns, said = WARNINGS.get(given.language.partition("-")[0].lower()), sentences(given.text)
+    at = next((n for n, sentence in enumerate(said) if _tells_myth(sentence, given)), 0)
+    if warns is None or not at:
+        return None
+    if warns.search(fold(f"{said[at - 1]} {said[at]}")):
+        return Check("warning", "good", _("Warns before the myth"))
+    reason = _("Say just before it that a mistake follows: “This claim is not true:”. Else readers take it for a fact.")
+    return Check("warning", "wait", _("Tells the myth without a warning"), reason)
 
 
 def _ending(given: Given) -> Check | None:
@@ -150,11 +192,24 @@ _ALL: tuple[Callable[[Given], Check | None], ...] = (
     _disclosure,
     _source,
     _opening,
+    _myth,
+    _warning,
     _ending,
     _length,
     _invisible,
     _grade,
 )
+
+
+def _tells_myth(sentence: str, given: Given) -> bool:
+    """Whether it says what was claimed, and not rather one of the facts."""
+    alike = max((_overlap(sentence, s) for s in _claimed(tuple(given.myths))), default=0.0)
+    return alike >= SAME and alike > max((_overlap(sentence, fact) for fact in given.facts), default=0.0)
+
+
+@lru_cache(maxsize=64)
+def _claimed(myths: tuple[str, ...]) -> list[str]:
+    return [sentence for myth in myths for sentence in sentences(myth)]
 
 
 def _bag(text: str) -> set[str]:

@@ -1,11 +1,11 @@
 """The forms of responses."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govsocial.responses.labels import LANGUAGES
-from govsocial.responses.states import NAMES
+from govsocial.responses.states import LISTED_NAMES
 from govsocial.web.forms import EditForm, FilterForm, Form, Text, Words, choices
 
 CHANNELS_OWN = ("", _l("The channel's own"))
@@ -63,6 +63,7 @@ class ListFilter(FilterForm):
     """Search and filters of the list."""
 
     q = StringField(_l("Search words and addresses"))
-    state = SelectField(_l("State"), choices=choices(("", _l("Any")), *NAMES.items()), default="")
+    state = SelectField(_l("State"), choices=choices(("", _l("Any")), *LISTED_NAMES.items()), default="")
     channel = SelectField(_l("Channel"), choices=choices(("", _l("Any"))), default="", validate_choice=False)
+    issue = IntegerField(_l("Issue"), [Optional(), NumberRange(1, 999_999_999)])
     mine = BooleanField(_l("Mine"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from govsocial.channels.models import Channel
-from govsocial.core import search
 from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.text import plain, snippet
@@ -23,9 +21,7 @@ from govsocial.people.reader import Reader, reading
 from govsocial.responses.checks import Given
 from govsocial.responses.models import Comment, Draft, Response, Suggestion, Version
 
-PAGE = 25
 STREAM = 20
-CAP = 1_000
 Condition = sa.ColumnElement[bool]
 
 
@@ -128,59 +124,6 @@ def called(title: str | None, author: str | None, target_url: str) -> str:
     if author:
         return str(_("Reply to %(author)s", author=snippet(author, 60)))
     return str(_("Reply on %(site)s", site=urlsplit(target_url).hostname or target_url[:60]))
-
-
-class Line(NamedTuple):
-    """A line of the list."""
-
-    number: int
-    state: str
-    latest: int
-    called: str
-    issue_number: int
-    issue_title: str
-    channel: str
-    begun_by: str | None
-    begun_at: datetime
-    saved_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the list is narrowed to; `mine`: only what this person began or wrote in."""
-
-    words: str = ""
-    state: str = ""
-    channel: int | None = None
-    mine: bool = False
-
-
-def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Line], bool]:
-    """Responses below number `before`, newest first, and whether older ones follow; one statement."""
-    shown = (
-        Response,
-        Mention.title,
-        Mention.author,
-        Issue.number,
-        Issue.title,
-        Channel.name,
-        Person.name,
-        Draft.saved_at,
-    )
-    query = sa.select(*shown).join(Issue, Issue.id == Response.issue_id)
-    query = query.join(Channel, Channel.id == Response.channel_id).join(Person, Person.id == Response.begun_by_id)
-    query = query.join(Draft, Draft.response_id == Response.id).outerjoin(Mention, Mention.id == Response.mention_id)
-    query = query.where(*_narrowed(person, wanted, before))
-    if before is not None:
-        query = query.where(Response.number < before)
-    rows = db.session.execute(query.order_by(Response.number.desc()).limit(PAGE + 1)).all()
-    return [_line(*row) for row in rows[:PAGE]], len(rows) > PAGE
-
-
-def count(person: Person, wanted: Wanted) -> int:
-    """How many responses the filters leave, counted up to CAP."""
-    query = sa.select(Response.id).where(*_narrowed(person, wanted, None))
-    return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
 
 
 class Proposed(NamedTuple):
@@ -299,30 +242,3 @@ def open_numbers(issue: Issue) -> list[int]:
     return list(
         db.session.scalars(query.where(Response.state.not_in(("published", "ended"))).order_by(Response.number))
     )
-
-
-def _line(
-    response: Response, title: Any, author: Any, issue_number: int, issue: str, channel: str, name: Any, saved: Any
-) -> Line:
-    said = called(title, author, response.target_url)
-    begun = response.begun_at
-    return Line(
-        response.number, response.state, response.latest, said, issue_number, issue, channel, name, begun, saved
-    )
-
-
-def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
-    found: list[Any] = [visible_to(person)]
-    if wanted.words.strip():
-        found.append(Response.number.in_(search.matches("response", wanted.words, before=before)))
-    if wanted.state:
-        found.append(Response.state == wanted.state)
-    if wanted.channel is not None:
-        chosen = sa.select(Channel.id).where(Channel.number == wanted.channel).scalar_subquery()
-        found.append(Response.channel_id == chosen)
-    if wanted.mine:
-        written = sa.orm.aliased(Draft)
-        wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
-        theirs = sa.exists().where(written.response_id == Response.id, wrote)
-        found.append(sa.or_(Response.begun_by_id == person.id, theirs))
-    return found

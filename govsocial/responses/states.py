@@ -33,3 +33,6 @@ NAMES = {
     "ended": _l("Ended"),
 }
 TONES = {"draft": "plain", "review": "go", "signed": "go", "sending": "wait", "published": "good", "ended": "plain"}
+# what lists say beyond that: a retraction is a state of the publication, the response stays published
+LISTED_NAMES = {**NAMES, "retracted": _l("Retracted")}
+LISTED_TONES = {**TONES, "retracted": "stop"}

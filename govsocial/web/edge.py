@@ -11,7 +11,6 @@ from flask_babel import Babel, get_locale
 from flask_mail import Mail
 from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
-from werkzeug.routing import IntegerConverter
 
 from govsocial.core import text
 from govsocial.core.db import db, set_writing
@@ -19,6 +18,7 @@ from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
 from govsocial.web import filters, me, nav, wording
+from govsocial.web.addresses import Address, PublicNumber
 from govsocial.web.route import SAFE, static_url
 
 csrf = CSRFProtect()
@@ -26,14 +26,9 @@ mail = Mail()
 RTL = frozenset({"ar", "fa", "he", "ur"})
 
 
-class PublicNumber(IntegerConverter):
-    """<int:…> in an address: at most nine digits, so that no number overflows a column; anything longer is a 404."""
-
-    regex = r"[0-9]{1,9}"
-
-
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
+    app.url_rule_class = Address
     app.url_map.converters["int"] = PublicNumber
     db.init_app(app)
     csrf.init_app(app)

@@ -1,12 +1,13 @@
 """Every refusal is a page that says what happened, what to do next, and gives back what was typed."""
 
+import contextlib
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from govsocial.core.db import db
@@ -23,7 +24,9 @@ SAID = {
     413: (_l("That was too much at once"), _l("Texts may have 64 kB, files 10 MB.")),
     429: (_l("Too many attempts"), _l("Wait a minute, then try again.")),
     500: (_l("Something broke on our side"), _l("Nothing was changed. The fault has been noted; try again.")),
+    503: (_l("The database does not answer just now"), _l("Nothing was changed. Wait a minute, then try again.")),
 }
+PATIENCE = 60  # seconds after which a browser may ask again, as the sentence above says
 
 
 def typed() -> list[tuple[str, str]]:
@@ -76,7 +79,22 @@ def install(app: Flask) -> None:
         db.session.rollback()
         return page(400)
 
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def unreachable(_error: Exception) -> Any:
+        """The database is down, or others kept it busy for longer than we wait."""
+        app.logger.exception("database.unreachable")
+        return (*_page_alone(503), {"Retry-After": str(PATIENCE)})
+
     @app.errorhandler(500)
-    def broke(error: Any) -> Any:
+    def broke(_error: Exception) -> Any:
+        return _page_alone(500)
+
+
+def _page_alone(status: int) -> tuple[str, int]:
+    """An error page that asks nothing of the database: nobody knows what still works."""
+    with contextlib.suppress(Exception):
         db.session.rollback()
-        return page(500)
+    g.person = None
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's own place
+    return page(status)

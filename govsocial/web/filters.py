@@ -58,10 +58,13 @@ def day(moment: datetime | date) -> str:
     return said if there.year == local(clock.now()).year else f"{said} {there.year}"
 
 
-def when(moment: datetime) -> str:
-    """Today, 16:00 CET; 18 Nov, 17:40 CET; 18 Nov 2025, 17:40 CET."""
+def when(moment: datetime, inside: bool = False) -> str:
+    """Today, 16:00 CET; 18 Nov, 17:40 CET; 18 Nov 2025, 17:40 CET. `inside` a sentence: today, 16:00 CET."""
     there = local(moment)
-    said = _("Today") if there.date() == local(clock.now()).date() else day(there)
+    if there.date() == local(clock.now()).date():
+        said = _("today") if inside else _("Today")
+    else:
+        said = day(there)
     return f"{said}, {there:%H:%M} {abbreviation(there)}"
 
 

@@ -41,6 +41,13 @@ def test_guessing_at_many_accounts_from_one_address_stops(client_for: Clients) -
     assert said == [422, 422, 422, 429]
 
 
+def test_attempts_turned_away_at_one_address_do_not_lock_an_account(client_for: Clients) -> None:
+    for key in ("tomas", "leona", "priya"):
+        try_in(client_for(""), key, WRONG)
+    assert {try_in(client_for(""), "ines", WRONG).status_code for _ in range(4)} == {429}
+    assert try_in(from_address(client_for(""), "192.0.2.99"), "ines").status_code == 302
+
+
 def test_an_office_behind_one_address_can_sign_in(client_for: Clients) -> None:
     assert {try_in(client_for(""), key).status_code for key in ("ines", "tomas", "leona", "priya", "sami")} == {302}
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -80,7 +81,7 @@ def test_empty_fields_are_named(client_for: Clients) -> None:
 def test_the_session_cookie_stays_with_us(settings: Settings, app: Flask) -> None:
     from govsocial import create_app
 
-    real = create_app(settings.model_copy(update={"insecure_cookies": False}), testing=True)
+    real = create_app(replace(settings, insecure_cookies=False), testing=True)
     real.test_client_class = Browser
     client = real.test_client()
     token = csrf_of(client.get("/sign-in", base_url="https://localhost"))

@@ -16,6 +16,8 @@ from tests import factories
 from tests.audit.readers import Clients, published, text_of
 from tests.cast import Cast
 
+ANY = queries.Asked()
+
 
 def shown(page: str) -> list[int]:
     """Entry numbers a page links to, in order."""
@@ -34,21 +36,44 @@ def change_behind_the_back(seq: int) -> None:
 
 
 def test_pages_by_number_stand_still_while_entries_come_in(cast: Cast) -> None:
-    first, more = queries.entries(cast.freya, limit=3)
+    first, more = queries.entries(cast.freya, ANY, limit=3)
     size = queries.size()
     assert ([seq for seq, _body in first], more) == ([size - 1, size - 2, size - 3], True)
     factories.mention(cast)
-    second, _more = queries.entries(cast.freya, before=first[-1][0], limit=3)
+    second, _more = queries.entries(cast.freya, ANY, before=first[-1][0], limit=3)
     assert [seq for seq, _body in second] == [size - 4, size - 5, size - 6]
 
 
 def test_filters_by_act_and_person(cast: Cast, client_for: Clients) -> None:
     published(cast, 1)
-    signed, _more = queries.entries(cast.freya, act="response.signed_off")
-    by_jonas, _more = queries.entries(cast.freya, act="response.signed_off", who=cast.jonas.id)
+    signed, _more = queries.entries(cast.freya, queries.Asked("response.signed_off"))
+    by_jonas, _more = queries.entries(cast.freya, queries.Asked("response.signed_off", cast.jonas.id))
     assert (len(signed), len(by_jonas)) == (2, 1)
     page = text_of(client_for("freya"), f"/ledger?act=response.signed_off&who={cast.jonas.id}")
     assert shown(page) == [by_jonas[0][0]]
+
+
+def test_filters_by_issue_and_response(cast: Cast, client_for: Clients) -> None:
+    first, second = published(cast, 2)
+    subjects = {first.subject: 1, second.subject: 2}
+    for subject, number in subjects.items():
+        told, _more = queries.entries(cast.freya, queries.Asked(response=number), limit=500)
+        spoken_of = [name for name in subjects if any(name.split("/")[1].encode() in body for _seq, body in told)]
+        assert spoken_of == [subject]
+    of_issue, _more = queries.entries(cast.freya, queries.Asked(issue=1), limit=500)
+    moves = [body for _seq, body in of_issue if b'"response.moved"' in body]
+    assert len(of_issue) > len(told) and moves
+    client = client_for("freya")
+    assert shown(text_of(client, "/ledger?issue=1")) == [seq for seq, _body in of_issue[:50]]
+    assert "No entry fits" in text_of(client, "/ledger?response=999")
+
+
+def test_nobody_learns_of_a_restricted_issue_by_its_number(cast: Cast, client_for: Clients) -> None:
+    issue = db.session.get_one(factories.Issue, published(cast, 1)[0].issue_id)
+    issues.restrict(issue, by=cast.priya)
+    commit()
+    for path in ("/ledger?issue=1", "/ledger?response=1"):
+        assert shown(text_of(client_for("freya"), path)) and not shown(text_of(client_for("mateo"), path))
 
 
 def test_an_entry_before_the_first_checkpoint_says_so(cast: Cast, client_for: Clients) -> None:
@@ -70,9 +95,9 @@ def test_entries_of_a_restricted_issue_are_hidden_from_colleagues(cast: Cast, cl
     issue = db.session.get_one(factories.Issue, made.issue_id)
     issues.restrict(issue, by=cast.priya)
     commit()
-    everything = {seq for seq, _body in queries.entries(cast.freya, limit=500)[0]}
-    left = {seq for seq, _body in queries.entries(cast.mateo, limit=500)[0]}
-    bodies = dict(queries.entries(cast.freya, limit=500)[0])
+    everything = {seq for seq, _body in queries.entries(cast.freya, ANY, limit=500)[0]}
+    left = {seq for seq, _body in queries.entries(cast.mateo, ANY, limit=500)[0]}
+    bodies = dict(queries.entries(cast.freya, ANY, limit=500)[0])
     assert everything - left and all(issue.id.encode() not in bodies[seq] for seq in left)
     hidden = max(everything - left)
     statuses = {who: client_for(who).get(f"/ledger/{hidden}").status_code for who in ("freya", "ines", "mateo")}

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 from govsocial.core.config import PREFIX, Settings
@@ -21,7 +22,7 @@ class Served:
     def __init__(self, settings: Settings, workers: int = WORKERS) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        given = settings.model_dump(mode="json") | {"base_url": self.url}
+        given = asdict(settings) | {"base_url": self.url}
         env = {PREFIX + key.upper(): _written(value) for key, value in given.items()}
         self.log = Path(settings.instance) / "server.log"
         command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app"]

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask
@@ -49,7 +49,7 @@ def set_up(folder: Path) -> Iterator[Stage]:
 
 def _made(folder: Path, url: str) -> Stage:
     build(url)
-    settings = installation(folder, url).model_copy(update={"sign_in_limit": "100000 per minute"})
+    settings = replace(installation(folder, url), sign_in_limit="100000 per minute")
     stage = Stage(settings, [])
     with stage.inside():
         cast.bring_on()

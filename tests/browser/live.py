@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ class LiveServer:
     def __init__(self, settings: Settings, log: Path) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        given = settings.model_dump(mode="json") | {"base_url": self.url, "insecure_cookies": True}
+        given = asdict(settings) | {"base_url": self.url, "insecure_cookies": True}
         self._server = Server(
             [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{self.port}", "--threads=8", "wsgi:app"],
             log=log,

@@ -1,6 +1,7 @@
 """What the program offers is in its documentation: settings, rights, words of the ledger, commands."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from functools import cache
 
 import pytest
@@ -25,7 +26,7 @@ def unsaid(words: Iterable[str], text: str) -> list[str]:
 
 def settings() -> list[str]:
     """GOVSOCIAL_… of every setting."""
-    return [PREFIX + name.upper() for name in Settings.model_fields]
+    return [PREFIX + setting.name.upper() for setting in fields(Settings)]
 
 
 def permissions() -> list[str]:

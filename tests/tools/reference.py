@@ -1,6 +1,7 @@
 """Writes docs/reference.md from the program itself: commands, settings, rights, words of the ledger."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import MISSING, fields
 from importlib import import_module
 
 import click
@@ -59,9 +60,9 @@ def _commands() -> str:
 def _settings() -> str:
     intro = "Environment variables; in `instance/config.toml` the same names in lower case without the prefix."
     rows = []
-    for name, field in Settings.model_fields.items():
-        default = "" if field.default_factory else str(field.default)
-        rows.append((f"`{PREFIX}{name.upper()}`", f"`{default}`" if default else "", field.description or ""))
+    for setting in fields(Settings):
+        default = "" if setting.default is MISSING else str(setting.default)
+        rows.append((f"`{PREFIX}{setting.name.upper()}`", f"`{default}`" if default else "", setting.metadata["says"]))
     return _table("Settings", intro, ("Setting", "Default", "Meaning"), rows)
 
 

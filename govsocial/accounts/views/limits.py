@@ -1,16 +1,22 @@
-"""How often somebody may try to get in: failed attempts are counted per client address and per account."""
+"""How often somebody may try to get in: failed attempts are counted per client address and per account.
+
+The counting is done by `limits`, in this process or in a store several share. It is loaded, and its store opened, when
+somebody first tries: loading it takes as long as Flask itself, and its store starts a thread, which no fork may hold.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, current_app, request, session
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, Response, after_this_request, current_app, request, session
+from werkzeug.exceptions import TooManyRequests
+
+if TYPE_CHECKING:
+    from limits.strategies import RateLimiter
 
 View = Callable[..., Any]
 PENDING = "pending"  # session key: who has given the password and still owes the code
-
-limiter = Limiter(get_remote_address)
+COUNTER = "govsocial_attempts"
 
 
 def limited(scope: str = "proof", *, count_all: bool = False) -> Callable[[View], View]:
@@ -19,25 +25,54 @@ def limited(scope: str = "proof", *, count_all: bool = False) -> Callable[[View]
     Views of one scope count together. Only refused attempts count, so that a whole office behind one address can
     sign in; with `count_all` every one.
     """
-    options: dict[str, Any] = {"methods": ["POST"], "scope": scope}
-    if not count_all:
-        options["deduct_when"] = _was_refused
 
     def wrap(view: View) -> View:
-        wrapped = limiter.shared_limit(_limit, **options)(view)
-        return limiter.shared_limit(_limit, key_func=_tried, **options)(wrapped)
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST":
+                _admit(scope, count_all=count_all)
+            return view(*args, **kwargs)
+
+        return guarded
 
     return wrap
 
 
-def _limit() -> str:
-    return str(current_app.config["SIGN_IN_LIMIT"])
+def _admit(scope: str, *, count_all: bool) -> None:
+    """Lets a request through, to be counted once it is answered. Raises TooManyRequests."""
+    from limits import parse_many
+
+    counter = _counter(current_app)
+    limits = parse_many(current_app.config["SIGN_IN_LIMIT"])
+    tries = [(limit, scope, who) for limit in limits for who in (_address(), _account())]
+    if not all(counter.test(*each) for each in tries):
+        raise TooManyRequests
+
+    @after_this_request
+    def count(answer: Response) -> Response:
+        if count_all or answer.status_code >= 400:
+            for each in tries:
+                counter.hit(*each)
+        return answer
 
 
-def _was_refused(answer: Response) -> bool:
-    return answer.status_code >= 400
+def _counter(app: Flask) -> "RateLimiter":
+    """Counts attempts in windows of fixed length, for one app."""
+    from limits.storage import storage_from_string
+    from limits.strategies import FixedWindowRateLimiter
+
+    counter: RateLimiter | None = app.extensions.get(COUNTER)
+    if counter is None:
+        counter = FixedWindowRateLimiter(storage_from_string(app.config["LIMITS_STORAGE"]))
+        counter = app.extensions.setdefault(COUNTER, counter)  # another thread may have been first
+    return counter
 
 
-def _tried() -> str:
+def _address() -> str:
+    return f"address/{request.remote_addr or ''}"
+
+
+def _account() -> str:
+    """Who is being tried; from where, when the form names nobody."""
     pending = session.get(PENDING, {}).get("account", "")
-    return f"account/{pending or request.form.get('email', '').strip().lower()[:255] or get_remote_address()}"
+    return f"account/{pending or request.form.get('email', '').strip().lower()[:255] or request.remote_addr or ''}"

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from govsocial.channels import queries as channels
 from govsocial.core.diff import word_diff
 from govsocial.people.permissions import Permission
-from govsocial.responses import page, queries, states
+from govsocial.responses import lists, page, queries, states
 from govsocial.responses.forms import ListFilter
 from govsocial.responses.views.door import room
 from govsocial.web import me
@@ -20,15 +20,21 @@ def response_list() -> Any:
     form = ListFilter()
     known = channels.page()[0]
     form.channel.choices = choices(("", _("Any")), *((str(c.number), c.name) for c in known))
-    wanted = queries.Wanted(form.q.data or "", form.state.data or "", whole(form.channel.data), bool(form.mine.data))
-    lines, more = queries.page(me.somebody(), wanted, before=whole(request.args.get("before")))
+    wanted = lists.Wanted(
+        words=form.q.data or "",
+        state=form.state.data or "",
+        channel=whole(form.channel.data),
+        mine=bool(form.mine.data),
+        issue=form.issue.data,
+    )
+    lines, more = lists.page(me.somebody(), wanted, before=whole(request.args.get("before")))
     return render_template(
         "responses/list.html",
         filter=form,
         lines=lines,
         more=more,
-        total=queries.count(me.somebody(), wanted),
-        cap=queries.CAP,
+        total=lists.count(me.somebody(), wanted),
+        cap=lists.CAP,
         states=states,
         paged="before" in request.args,
     )

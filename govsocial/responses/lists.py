@@ -1,0 +1,126 @@
+"""The list of responses, narrowed by filters and paged by number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from govsocial.channels.models import Channel
+from govsocial.core import search
+from govsocial.core.db import db
+from govsocial.issues.models import Issue
+from govsocial.listening.models import Mention
+from govsocial.people.models import Person
+from govsocial.responses import hooks
+from govsocial.responses.models import Draft, Response
+from govsocial.responses.queries import Condition, called, visible_to
+
+PAGE = 25
+CAP = 1_000
+
+
+class Line(NamedTuple):
+    """A line of the list; `state` as in states.LISTED_NAMES."""
+
+    number: int
+    state: str
+    latest: int
+    called: str
+    issue_number: int
+    issue_title: str
+    channel: str
+    begun_by: str | None
+    begun_at: datetime
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; `issue`: its number; `mine`: only what this person began or wrote in."""
+
+    words: str = ""
+    state: str = ""
+    channel: int | None = None
+    mine: bool = False
+    issue: int | None = None
+
+
+def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Line], bool]:
+    """Responses below number `before`, newest first, and whether older ones follow; one statement."""
+    shown = (
+        Response,
+        Mention.title,
+        Mention.author,
+        Issue.number,
+        Issue.title,
+        Channel.name,
+        Person.name,
+        Draft.saved_at,
+        _retracted(),
+    )
+    query = sa.select(*shown).join(Issue, Issue.id == Response.issue_id)
+    query = query.join(Channel, Channel.id == Response.channel_id).join(Person, Person.id == Response.begun_by_id)
+    query = query.join(Draft, Draft.response_id == Response.id).outerjoin(Mention, Mention.id == Response.mention_id)
+    query = query.where(*_narrowed(person, wanted, before))
+    if before is not None:
+        query = query.where(Response.number < before)
+    rows = db.session.execute(query.order_by(Response.number.desc()).limit(PAGE + 1)).all()
+    return [_line(*row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def count(person: Person, wanted: Wanted) -> int:
+    """How many responses the filters leave, counted up to CAP."""
+    query = sa.select(Response.id).join(Issue, Issue.id == Response.issue_id).where(*_narrowed(person, wanted, None))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
+
+
+def _retracted() -> Condition:
+    """Whether the response stands as published, and what was published is taken back."""
+    return sa.and_(Response.state == "published", sa.or_(sa.false(), *(hook() for hook in hooks.retracted)))
+
+
+def _line(
+    response: Response,
+    title: str | None,
+    author: str | None,
+    issue_number: int,
+    issue: str,
+    channel: str,
+    begun_by: str | None,
+    saved_at: datetime | None,
+    retracted: bool,
+) -> Line:
+    return Line(
+        number=response.number,
+        state="retracted" if retracted else response.state,
+        latest=response.latest,
+        called=called(title, author, response.target_url),
+        issue_number=issue_number,
+        issue_title=issue,
+        channel=channel,
+        begun_by=begun_by,
+        begun_at=response.begun_at,
+        saved_at=saved_at,
+    )
+
+
+def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
+    found: list[Any] = [visible_to(person)]
+    if wanted.words.strip():
+        found.append(Response.number.in_(search.matches("response", wanted.words, before=before)))
+    if wanted.state == "retracted":
+        found.append(_retracted())
+    elif wanted.state:
+        found += [Response.state == wanted.state, sa.not_(_retracted())]
+    if wanted.issue is not None:
+        found.append(Issue.number == wanted.issue)
+    if wanted.channel is not None:
+        chosen = sa.select(Channel.id).where(Channel.number == wanted.channel).scalar_subquery()
+        found.append(Response.channel_id == chosen)
+    if wanted.mine:
+        written = sa.orm.aliased(Draft)
+        wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
+        theirs = sa.exists().where(written.response_id == Response.id, wrote)
+        found.append(sa.or_(Response.begun_by_id == person.id, theirs))
+    return found

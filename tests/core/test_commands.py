@@ -1,0 +1,121 @@
+"""What operators type: every failure is one sentence and exit code 1, nothing is asked twice."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from govsocial.cli import main
+
+ADA = ["--name", "Ada Vermeer", "--email", "ada@tessermark.example", "--password", "three words here"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty instance folder, named by the environment; the database is a SQLite file in it."""
+    monkeypatch.setenv("GOVSOCIAL_INSTANCE", str(tmp_path))
+    return tmp_path
+
+
+def run(*words: str, typed: str = "") -> Result:
+    """The command as an operator types it."""
+    return CliRunner().invoke(main, list(words), input=typed)
+
+
+def refused(*words: str, typed: str = "") -> str:
+    """The one sentence of a command that fails."""
+    found = run(*words, typed=typed)
+    assert found.exit_code == 1, found.output
+    assert found.exc_info is not None
+    assert found.exc_info[0] is SystemExit, found.exc_info  # a sentence, not a defect
+    said = found.output.strip().splitlines()[-1]
+    assert said.startswith("Error: ")
+    return said.removeprefix("Error: ")
+
+
+def test_the_first_administrator_is_asked_for_once(folder: Path) -> None:
+    words = "three words here"
+    first = run("init", typed=f"Ada Vermeer\nada@tessermark.example\n{words}\n{words}\n")
+    assert first.exit_code == 0, first.output
+    assert "The ledger is named govsocial.example/log for good." in first.output
+    assert "Ada Vermeer is the first administrator." in first.output
+    again = run("init")  # as an upgrade does, with nobody at the keyboard
+    assert again.exit_code == 0, again.output
+    assert "There are people already; no administrator was added." in again.output
+    assert "Your name" not in again.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--name", "", "Say who this is."),
+        ("--email", "ada", "Give an e-mail address, as name@example.org"),
+        ("--password", "short", "Use at least 12 characters; three words will do"),
+    ],
+)
+def test_a_refused_administrator_can_be_given_again(folder: Path, option: str, value: str, said: str) -> None:
+    assert refused("init", *ADA, option, value) == said
+    assert "is the first administrator" in run("init", *ADA).output
+
+
+def test_a_database_without_tables_says_what_to_do(folder: Path) -> None:
+    run("init", *ADA)
+    (folder / "govsocial.db").unlink()
+    for words in (["listen"], ["serve"], ["worker"], ["ledger", "reconcile"]):
+        assert refused(*words) == "The database has not our tables yet. Run `govsocial init`; it makes them."
+
+
+def test_a_database_out_of_reach_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", *ADA)
+    monkeypatch.setenv("GOVSOCIAL_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    said = "The database refused: unable to open database file. Look at database_url (docs/operators.md)."
+    assert refused("serve") == refused("listen") == said
+
+
+def test_an_address_nobody_can_read_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", *ADA)
+    monkeypatch.setenv("GOVSOCIAL_DATABASE_URL", "mysql://db.internal/govsocial")
+    assert refused("serve").startswith("The package MySQLdb is not installed.")
+
+
+def test_a_bundle_goes_to_an_empty_folder_that_can_be_written(folder: Path) -> None:
+    run("init", *ADA)
+    out = folder / "bundle"
+    assert run("ledger", "export", "--out", str(out)).exit_code == 0
+    assert refused("ledger", "export", "--out", str(out)) == f"{out} is not empty."
+    assert refused("ledger", "export", "--out", "/proc/bundle").startswith("No such file or directory: ")
+
+
+def test_a_port_in_use_is_said_before_a_worker_starts(folder: Path) -> None:
+    run("init", *ADA)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = f"Cannot listen on 127.0.0.1:{port}: Address already in use. Choose another --port."
+        assert refused("serve", "--port", str(port)) == said
+    assert run("serve", "--port", "99999").exit_code == 2
+
+
+def test_the_demo_leaves_a_real_installation_alone(folder: Path) -> None:
+    run("init", *ADA)
+    assert refused("demo", "--no-serve") == f"{folder} is a real installation. Choose another GOVSOCIAL_INSTANCE."
+    assert not (folder / "config.toml").exists()
+
+
+def test_serve_takes_its_worker_along_when_it_is_ended(folder: Path) -> None:
+    run("init", *ADA)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from govsocial.cli import main; main()", "serve", "--port", str(port)]
+    served = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    assert served.stdout is not None
+    assert f"govsocial is at http://127.0.0.1:{port}" in served.stdout.readline()
+    worker = int(Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text())
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(20) == 0
+    served.stdout.close()
+    assert not Path(f"/proc/{worker}").exists()
