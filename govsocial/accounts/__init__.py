@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 SESSION_LASTS = timedelta(hours=12)  # without a request
 

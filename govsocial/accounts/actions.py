@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.accounts import engine, links, passwords, post, queries, words
 from govsocial.accounts.models import Account
@@ -13,6 +12,7 @@ from govsocial.accounts.notify import letter
 from govsocial.core import clock
 from govsocial.core.db import db, writing
 from govsocial.core.errors import Invalid, Refusal, WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, note
 from govsocial.people import actions as people
 from govsocial.people.models import Person, Team

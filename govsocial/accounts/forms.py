@@ -3,11 +3,11 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.web.forms import Form, Text, choices
 
 THREE_WORDS = _l("At least 12 characters. Three words that do not belong together will do.")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people.labels import ROLES
 from govsocial.people.models import Department, Function, Person, Team
 from govsocial.web.forms import EditForm, FilterForm, Form, choices

@@ -5,11 +5,11 @@ from functools import cache
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.accounts import post
 from govsocial.accounts.models import Account
 from govsocial.core.db import db, slot
+from govsocial.core.wording import gettext as _
 from govsocial.people.models import Person
 
 

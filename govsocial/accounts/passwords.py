@@ -1,11 +1,11 @@
 """Passwords: what one must be, and its slow hash, which is never worked out while a transaction holds a lock."""
 
-from flask_babel import gettext as _
 from flask_security import hash_password, verify_password
 
 from govsocial.accounts.engine import security
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid
+from govsocial.core.wording import gettext as _
 
 SHORTEST, LONGEST = 12, 200
 NOT_A_PASSWORD = "no password has a line feed\n"  # noqa: S105 - hashed where there is nothing to compare with

@@ -8,13 +8,13 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
 from govsocial.core import text
 from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry
 from govsocial.people.models import Grant, Membership, Person, Team
 from govsocial.people.queries import IN_ONE

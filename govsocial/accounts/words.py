@@ -1,7 +1,6 @@
 """The ledger words of this room: security events. None says from where, or which address was tried."""
 
-from flask_babel import lazy_gettext as _l
-
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import word
 
 INVITED = word("account.invited", _l("%(who)s invited %(about_person)s to sign in."), facts=("about_person",))

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import gettext as _
-
 from govsocial.accounts.notify import tell
 from govsocial.assessment import playbook, queries, rules, words
 from govsocial.assessment.engine import STANDS, Path, asked
@@ -16,6 +14,7 @@ from govsocial.core import clock
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, Stale, WrongState
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.issues import actions as issues
 from govsocial.issues import queries as issue_queries
 from govsocial.issues.models import Issue

@@ -1,10 +1,10 @@
 """The forms of this room."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
 from govsocial.assessment.playbook import Playbook, Question
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.web.forms import EditForm, Text, choices
 
 TOO_LONG = _l("Use 4,000 characters at most")

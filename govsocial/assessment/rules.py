@@ -1,8 +1,7 @@
 """Who may assess, and when."""
 
-from flask_babel import gettext as _
-
 from govsocial.core.errors import NotAllowed, WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.issues import rules as issues
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person

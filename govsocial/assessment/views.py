@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from govsocial.assessment import actions, playbook, queries
@@ -11,6 +10,7 @@ from govsocial.assessment.forms import AnswerForm, FinishForm, NoAnswerForm
 from govsocial.assessment.models import Assessment
 from govsocial.assessment.playbook import Question
 from govsocial.assessment.queries import Shown
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.listening import queries as listening

@@ -1,7 +1,8 @@
 """Audit: the response register, each response's story, the ledger, and everything an auditor takes away to check."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

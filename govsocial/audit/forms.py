@@ -2,12 +2,12 @@
 
 from datetime import datetime, time, timedelta
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
 from govsocial.audit.queries import Asked, Wanted
 from govsocial.channels import queries as channels
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import all_words
 from govsocial.people import queries as people
 from govsocial.web.forms import Choice, FilterForm, choices

@@ -1,7 +1,6 @@
 """The ledger words of this room: reading and taking away are acts too."""
 
-from flask_babel import lazy_gettext as _l
-
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import word
 
 REGISTER_EXPORTED = word(

@@ -1,7 +1,8 @@
 """Channels: the register of official accounts. Where we answer, as whom, for what purpose, who looks after it."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

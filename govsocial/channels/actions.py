@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.channels import queries, rules, words
 from govsocial.channels.models import Channel, ChannelSecret
@@ -16,6 +15,7 @@ from govsocial.core.addresses import Refused, check_url
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, Stale
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.people.models import Person
 

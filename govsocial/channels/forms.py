@@ -1,12 +1,12 @@
 """The register entry as a form."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govsocial.channels.models import Channel
 from govsocial.channels.rules import Details
 from govsocial.channels.states import STATES
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people import queries as people
 from govsocial.web.forms import EditForm, FilterForm, Form, Text, choices
 

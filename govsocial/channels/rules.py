@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from govsocial.channels.models import Channel
 from govsocial.core import invisible
+from govsocial.core.wording import gettext as _
 
 METHODS = ("wordpress", "assisted")
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from govsocial.channels import actions, queries, rules
 from govsocial.channels.forms import METHOD, STATE, TONE, ChannelFilter, ChannelForm, CredentialForm, StateForm
 from govsocial.channels.models import Channel
 from govsocial.core import clock
+from govsocial.core.wording import gettext as _
 from govsocial.ledger import history
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may

@@ -1,7 +1,6 @@
 """The ledger words of this room."""
 
-from flask_babel import lazy_gettext as _l
-
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import word
 
 _FACTS = ("channel",)

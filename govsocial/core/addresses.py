@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import quote, urlsplit
 
-from flask_babel import gettext as _
+from govsocial.core.wording import gettext as _
 
 PORTS = {"http": 80, "https": 443}
 URL_LIMIT = 4_096

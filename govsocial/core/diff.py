@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from govsocial.core import clock
+from govsocial.core.wording import gettext as _
 
 Op = Literal["equal", "delete", "insert"]
 Diff = list[tuple[Op, str]]

@@ -20,10 +20,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from flask_babel import gettext as _
-
 from govsocial.core import clock
 from govsocial.core.addresses import Refused, Target, check_address, check_url, target
+from govsocial.core.wording import gettext as _
 
 if TYPE_CHECKING:
     from urllib3.response import BaseHTTPResponse

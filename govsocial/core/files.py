@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from flask_babel import gettext as _
+from govsocial.core.wording import gettext as _
 
 FOLDER = "evidence"
 MAX_BYTES = 10 * 2**20

@@ -18,8 +18,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
+
+from govsocial.core.wording import lazy_gettext as _l
 
 # One class for everything that may be flagged; the rules below let some of it pass.
 _SUSPECT = re.compile(

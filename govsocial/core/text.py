@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any
 
-from flask_babel import gettext as _
+from govsocial.core.wording import gettext as _
 
 LIMIT = 65_536
 URL_LIMIT = 4_096

@@ -1,7 +1,8 @@
 """Pages that cross rooms: what needs me now, the file of an issue, search over everything."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

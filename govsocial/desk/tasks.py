@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
-from flask_babel import gettext as _
 
 from govsocial.channels.models import Channel
 from govsocial.core import clock
 from govsocial.core.db import db
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue, Seat
 from govsocial.listening.models import Mention, Triage

@@ -1,7 +1,8 @@
 """Issues: what is claimed, what is true, who owns it across functions, and how far it has come."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

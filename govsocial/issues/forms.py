@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues import labels
 from govsocial.issues.models import Fact, Issue
 from govsocial.web.forms import EditForm, FilterForm, Form, Moment, Text, choices

@@ -1,6 +1,6 @@
 """How stages, urgencies and seats are called on screen."""
 
-from flask_babel import lazy_gettext as _l
+from govsocial.core.wording import lazy_gettext as _l
 
 STAGES = {
     "heard": (_l("Heard"), "plain"),

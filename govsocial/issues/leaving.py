@@ -1,10 +1,10 @@
 """What this room tells of a person: which issues they own, and what becomes of their seats when they leave."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
+from govsocial.core.wording import ngettext
 from govsocial.issues import labels, queries
 from govsocial.people.hooks import Holding, Holdings
 from govsocial.people.models import Person

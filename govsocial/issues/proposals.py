@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.search import terms
+from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.issues.states import HELD
 from govsocial.people.models import Absence, Follow, Membership, Person

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.core.db import db
+from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.people.models import Membership, Person
 from govsocial.people.permissions import Permission, predicate

@@ -1,7 +1,6 @@
 """The ledger words of this room."""
 
-from flask_babel import lazy_gettext as _l
-
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import word
 
 OPENED = word("issue.opened", _l("%(who)s opened issue %(issue)s."), facts=("issue",), tone="go")

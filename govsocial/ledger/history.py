@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from govsocial.core.db import Base, db
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry, Subject
 from govsocial.ledger.vocabulary import UnknownWord, Word, all_words, known
 

@@ -1,8 +1,9 @@
 """Listening: what is said about us, kept exactly as heard, and what we decide to do about it."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

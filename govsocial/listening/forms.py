@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from govsocial.channels import queries as channels
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.listening.lists import HAND, STATES, Choices, Wanted
 from govsocial.listening.rules import PLATFORMS
 from govsocial.web.forms import EditForm, FilterForm, Form, Moment, Text, Words, choices

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.core import clock, files
 from govsocial.core.addresses import Refused
 from govsocial.core.errors import Invalid
 from govsocial.core.fetch import MAX_BYTES, Fetched, fetch
+from govsocial.core.wording import gettext as _
 from govsocial.listening import rules
 
 if TYPE_CHECKING:

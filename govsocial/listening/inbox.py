@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from govsocial.core import clock
 from govsocial.core.text import snippet
+from govsocial.core.wording import gettext as _
 from govsocial.listening import hooks, lists, queries, rules
 from govsocial.listening.forms import LANGUAGES, STATE, MentionFilter
 from govsocial.listening.lists import Page, Row, Wanted

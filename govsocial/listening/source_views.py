@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from govsocial.channels.models import Channel
 from govsocial.core.db import db
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import ngettext
 from govsocial.ledger import history
 from govsocial.listening import actions, queries
 from govsocial.listening.forms import LANGUAGES, PressForm, SourceFilter, SourceForm

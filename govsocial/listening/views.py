@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from govsocial.core import files
 from govsocial.core.errors import NotFound
+from govsocial.core.wording import gettext as _
 from govsocial.listening import actions, hooks, lists, queries, rules
 from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
 from govsocial.listening.inbox import Inbox

@@ -10,11 +10,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.record import record
 from govsocial.people import hooks, queries, words
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team

@@ -1,8 +1,7 @@
 """Roles and functions as people read them."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people.models import Person
 from govsocial.people.permissions import Role
 

@@ -1,7 +1,6 @@
 """The ledger words of this room."""
 
-from flask_babel import lazy_gettext as _l
-
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import word
 
 DEPARTMENT_ADDED = word("department.added", _l("%(who)s added the department %(name)s."), facts=("name",))

@@ -3,15 +3,14 @@
 from contextlib import AbstractContextManager
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from govsocial.accounts.notify import tell as mail
 from govsocial.channels.models import Channel
 from govsocial.core import clock, outbox
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import NotAllowed, WrongState
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.ledger.governed import Governed

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.channels.models import Channel
 from govsocial.channels.queries import credential
@@ -22,6 +21,7 @@ from govsocial.core.db import commit, db, writing
 from govsocial.core.outbox import Later, Parcel, carrier
 from govsocial.core.seal import Unsealable
 from govsocial.core.text import TooLong
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, Acting, acting
 from govsocial.platforms.wordpress import Answered, Site, Trouble
 from govsocial.publishing import actions, proof, retraction

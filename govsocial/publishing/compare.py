@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from govsocial.core.text import plain
+from govsocial.core.wording import lazy_gettext as _l
 
 KNOWN = (
     ("quotes", re.compile("[\u2018\u2019\u201a\u2032\u02bc]"), "'"),

@@ -1,10 +1,10 @@
 """Forms of this room."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.web.forms import Form, Text, Words
 
 

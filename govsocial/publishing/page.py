@@ -5,12 +5,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from govsocial.core import clock, diff, files
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
+from govsocial.core.wording import gettext as _
 from govsocial.listening.models import Evidence
 from govsocial.people import queries as people
 from govsocial.people.models import Person

@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.core import clock, files
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed
 from govsocial.core.text import TooLong, check_size
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Evidence
 from govsocial.people.models import Person

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.core.db import db
 from govsocial.core.text import TooLong, plain, snippet
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Mention
 from govsocial.publishing import actions, words

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from govsocial.core import clock, outbox
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from govsocial.core.errors import NotAllowed
+from govsocial.core.wording import gettext as _
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import versions

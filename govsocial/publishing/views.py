@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from govsocial.core.errors import WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.platforms.wordpress import Trouble
 from govsocial.publishing import actions, carriers, page, proof, queries, retraction

@@ -1,7 +1,8 @@
 """Responses: written together, compared, commented, and turned into immutable versions."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import gettext as _
-
 from govsocial.core import invisible
 from govsocial.core.text import fold, grade, words
+from govsocial.core.wording import gettext as _
 from govsocial.responses.versions import outgoing
 
 SOURCE = re.compile(r"https?://[^\s<>\"']+\.[^\s<>\"']{2,}")

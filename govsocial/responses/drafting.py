@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.core import clock
 from govsocial.core.db import db, lock
@@ -18,6 +17,7 @@ from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
 from govsocial.core.ids import uuid7
 from govsocial.core.merge import merge, text_of
 from govsocial.core.text import TooLong, check_size, scalar
+from govsocial.core.wording import gettext as _
 from govsocial.people.models import Person
 from govsocial.responses import places
 from govsocial.responses.models import Desk, Draft, Response

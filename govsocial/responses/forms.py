@@ -1,9 +1,9 @@
 """The forms of responses."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.responses.labels import LANGUAGES
 from govsocial.responses.states import LISTED_NAMES
 from govsocial.web.forms import EditForm, FilterForm, Form, Text, Words, choices

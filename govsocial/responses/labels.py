@@ -1,6 +1,6 @@
 """How languages are called on screen."""
 
-from flask_babel import lazy_gettext as _l
+from govsocial.core.wording import lazy_gettext as _l
 
 LANGUAGES = {
     "en": _l("English"),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from govsocial.core.diff import word_diff
 from govsocial.core.ids import uuid7
 from govsocial.core.text import snippet
+from govsocial.core.wording import gettext as _
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may

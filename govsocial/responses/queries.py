@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.channels.models import Channel
 from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.text import plain, snippet
+from govsocial.core.wording import gettext as _
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Fact, Issue
 from govsocial.listening.models import Mention, Triage

@@ -5,9 +5,8 @@ opens the draft of a published response again, and giving it up leaves the respo
 ended.
 """
 
-from flask_babel import lazy_gettext as _l
-
 from govsocial.core.states import Table
+from govsocial.core.wording import lazy_gettext as _l
 
 STATES = ("draft", "review", "signed", "sending", "published", "ended")
 TABLE: Table = {

@@ -1,7 +1,6 @@
 """Why an issue cannot be closed yet, as this room sees it."""
 
-from flask_babel import gettext as _
-
+from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue
 from govsocial.responses import queries
 

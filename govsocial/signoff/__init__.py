@@ -1,7 +1,8 @@
 """Functions sign exact words. Rules say which must; a sign-off binds to one version and nothing else."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+
+from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

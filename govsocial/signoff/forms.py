@@ -1,10 +1,10 @@
 """Forms of this room."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people import queries as people
 from govsocial.web.forms import EditForm, Form, Text, choices
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from govsocial.core import diff, invisible
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, Role, may

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
+from govsocial.core.wording import gettext as _
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import page as draft

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from govsocial.core import text
 from govsocial.core.db import db, set_writing
+from govsocial.core.wording import catalogues
 from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
@@ -33,9 +34,8 @@ def install(app: Flask) -> None:
     db.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
-    catalogues = wording.Catalogues()
     Babel(app, timezone_selector=me.zone).domain_instance = catalogues
-    wording.install(app, catalogues)
+    wording.install(app)
     filters.install(app)
     folder = Path(app.static_folder or "")
 
@@ -58,7 +58,7 @@ def install(app: Flask) -> None:
 
 def _globals() -> dict[str, Any]:
     """What base.html asks on every page."""
-    locale = get_locale()
+    locale, at = get_locale(), request.script_root
     language = locale.language if locale else "en"
     person = me.person()
     return {
@@ -70,9 +70,9 @@ def _globals() -> dict[str, Any]:
         "dir": "rtl" if language in RTL else "ltr",
         "static_url": static_url,
         "demo": current_app.config["DEMO"],
-        "search_url": url_for("desk.search") if person else None,
-        "profile_url": url_for("accounts.profile") if person else None,
-        "sign_out_url": url_for("security.logout") if person else None,
+        "search_url": nav.url(at, "desk.search") if person else None,
+        "profile_url": nav.url(at, "accounts.profile") if person else None,
+        "sign_out_url": nav.url(at, "security.logout") if person else None,
     }
 
 

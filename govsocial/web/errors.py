@@ -4,14 +4,14 @@ import contextlib
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from govsocial.core.db import db
 from govsocial.core.errors import Refusal
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.web.route import put_on_record
 
 NEVER_SHOWN = ("csrf", "password", "secret", "code", "token")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date
 from typing import Any
 
-from flask_babel import gettext as _
+from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
     DateField,
@@ -24,10 +24,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than 3.3
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, html_params
 
 from govsocial.core import clock
 from govsocial.core.text import TooLong, check_size
+from govsocial.core.wording import gettext as _
 from govsocial.web.zones import abbreviation, local, zone
 
 LINE_LIMIT = 4_096
@@ -42,6 +43,17 @@ Choice = SelectChoice
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
     """(value, label) pairs as WTForms wants them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def plain_select(field: SelectField, attributes: dict[str, Any]) -> Markup:
+    """What WTForms' own widget writes for a select without groups."""
+    flags = {name: True for name in ("required", "disabled") if getattr(field.flags, name, None)}
+    given = html_params(name=field.name, **{"id": field.id, **flags, **(field.render_kw or {}), **attributes})
+    options = "".join(
+        f'<option{" selected" if choice.selected else ""} value="{escape(choice.value)}">{escape(choice.label)}</option>'
+        for choice in field.iter_choices()
+    )
+    return Markup(f"<select {given}>{options}</select>")  # noqa: S704 - every part is escaped
 
 
 def whole(text: str | None) -> int | None:

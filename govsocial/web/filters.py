@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 from flask import Flask
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from govsocial.core import clock, invisible
 from govsocial.core.text import size
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import ngettext
 from govsocial.web import forms
 from govsocial.web.zones import abbreviation, local
 

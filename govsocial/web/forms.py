@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
 
-from govsocial.web.fields import Choice, Moment, Text, Words, anchor, choices, filters_for, kind, whole
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import lazy_gettext as _l
+from govsocial.web.fields import Choice, Moment, Text, Words, anchor, choices, filters_for, kind, plain_select, whole
 
 __all__ = ["Choice", "EditForm", "FilterForm", "Form", "Moment", "Text", "Words", "anchor", "choices", "kind", "whole"]
 
@@ -68,6 +68,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             own = list(unbound_field.kwargs.get("filters") or ())
             options["filters"] = [*filters_for(unbound_field.field_class), *own]
             return super().bind_field(form, unbound_field, options)
+
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """A plain select by our own hand: WTForms looks at its own signature for every option."""
+            plain = type(field) is SelectField and not field.has_groups()
+            return plain_select(field, render_kw) if plain else super().render_field(field, render_kw)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """The body of this request, unless other data was given."""

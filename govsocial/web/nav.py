@@ -52,7 +52,7 @@ class Rail:
     def groups(self) -> list[dict[str, Any]]:
         """[{"heading", "items": [{"label", "url", "count", "current"}]}]."""
         found: dict[Any, list[dict[str, Any]]] = {}
-        urls = [url_for(item.endpoint) for item in self._items]
+        urls = [url(request.script_root, item.endpoint) for item in self._items]
         roots = {root: url for item, url in zip(self._items, urls, strict=True) for root in (url, *item.also)}
         here = roots.get(_nearest(request.path, roots) or "")
         for item, url in zip(self._items, urls, strict=True):
@@ -69,6 +69,12 @@ class Rail:
     def _told(self) -> dict[str, Any]:
         query = _asked(tuple(item.endpoint for item in self._items), reading(self._person))
         return dict(db.session.execute(query, {"me": self._person.id}).one()._mapping)
+
+
+@cache
+def url(_root: str, endpoint: str) -> str:
+    """The address of a page that takes no arguments, where the program is mounted at `_root`."""
+    return url_for(endpoint)
 
 
 @cache

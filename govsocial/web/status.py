@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Checkpoint
 from govsocial.web.filters import when
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from govsocial.accounts import actions, queries
 from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm
 from govsocial.accounts.views.shown import in_words, on_record
 from govsocial.core.errors import WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
 from govsocial.people import hooks, labels
 from govsocial.people import queries as people_queries

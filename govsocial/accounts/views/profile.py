@@ -5,7 +5,6 @@ from typing import Any, cast
 
 import flask_login
 from flask import Response, abort, current_app, flash, redirect, render_template, session, url_for
-from flask_babel import gettext as _
 
 from govsocial.accounts import actions, engine, forms, passwords
 from govsocial.accounts.models import Account
@@ -13,6 +12,7 @@ from govsocial.accounts.views.limits import limited
 from govsocial.accounts.views.shown import in_words, on_record, roles_in_words
 from govsocial.accounts.views.signin import PROVEN_TWICE
 from govsocial.core.errors import Invalid
+from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
 from govsocial.people import queries as people_queries
 from govsocial.people.permissions import Permission

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_security import login_user, logout_user
 from flask_security.utils import validate_redirect_url
 from werkzeug.wrappers import Response
@@ -13,6 +12,7 @@ from govsocial.accounts.models import Account
 from govsocial.accounts.views.limits import PENDING, limited
 from govsocial.core import clock
 from govsocial.core.errors import WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.route import Room, attempt

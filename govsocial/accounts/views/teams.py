@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from govsocial.accounts.forms_people import DepartmentForm, FunctionForm, TeamForm
 from govsocial.accounts.views.people import room as room  # its doors stand in the same blueprint
+from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
 from govsocial.people import queries
 from govsocial.people.permissions import Permission, may

@@ -1,9 +1,8 @@
 """What every verb of this room asks first."""
 
-from flask_babel import gettext as _
-
 from govsocial.core.db import lock
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may

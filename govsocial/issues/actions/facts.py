@@ -2,11 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
-
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid
+from govsocial.core.wording import gettext as _
 from govsocial.issues import words as ledger
 from govsocial.issues.actions.checks import held, leads, line, still_open, words
 from govsocial.issues.models import Fact, Issue

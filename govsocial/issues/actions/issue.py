@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from flask_babel import gettext as _
-
 from govsocial.accounts.notify import tell
 from govsocial.core import clock, search
 from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries, rules
 from govsocial.issues import words as ledger
 from govsocial.issues.actions.checks import held, leads, line, still_open, words

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.accounts.notify import tell
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries
 from govsocial.issues import words as ledger
 from govsocial.issues.actions.checks import held, still_open, words

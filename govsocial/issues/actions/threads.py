@@ -1,11 +1,10 @@
 """Threads: questions discussed inside an issue, before anything is said outside."""
 
-from flask_babel import gettext as _
-
 from govsocial.accounts.notify import tell
 from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries
 from govsocial.issues import words as ledger
 from govsocial.issues.actions.checks import line, words

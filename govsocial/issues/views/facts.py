@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from flask import flash, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from govsocial.core.wording import gettext as _
 from govsocial.issues import actions, queries
 from govsocial.issues.forms import ConfirmForm, FactForm
 from govsocial.issues.views.door import back_to, room, the_issue

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from govsocial.core.errors import NotFound
 from govsocial.core.text import snippet
+from govsocial.core.wording import gettext as _
 from govsocial.issues import actions, queries
 from govsocial.issues.forms import CloseForm, ConfirmForm, EditIssue, OpenIssue
 from govsocial.issues.models import Issue

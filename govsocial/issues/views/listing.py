@@ -1,8 +1,8 @@
 """The list of issues."""
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
+from govsocial.core.wording import gettext as _
 from govsocial.issues import labels, queries
 from govsocial.issues.forms import ANY, IssueFilter
 from govsocial.issues.views.door import room

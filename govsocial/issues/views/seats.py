@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from govsocial.core.wording import gettext as _
+from govsocial.core.wording import ngettext
 from govsocial.issues import actions, queries
 from govsocial.issues.forms import InviteForm, ReasonForm, ReplaceForm
 from govsocial.issues.models import Issue, Seat

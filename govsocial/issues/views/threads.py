@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from govsocial.core.wording import gettext as _
 from govsocial.issues import actions, queries
 from govsocial.issues.forms import ReplyForm, ThreadForm
 from govsocial.issues.models import Issue, Thread

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.core import clock, files, search
 from govsocial.core.addresses import Refused, check_url
 from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
 from govsocial.core.text import LIMIT, canonical_url, size
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import hooks, queries, rules, words
 from govsocial.listening.actions.hearing import searched

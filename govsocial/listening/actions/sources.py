@@ -4,7 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_babel import gettext as _
 
 from govsocial.channels.models import Channel
 from govsocial.core import clock
@@ -12,6 +11,7 @@ from govsocial.core.addresses import Refused, check_url
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, Stale
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import rules, words
 from govsocial.listening.models import Source, Visit

@@ -3,12 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
 from govsocial.core.states import next_state
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import hooks, words
 from govsocial.listening.models import Leaving, Mention, Triage

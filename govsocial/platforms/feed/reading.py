@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from flask_babel import lazy_gettext as _l
-
 from govsocial.core.text import LIMIT, TooLong, plain, scalar, size
+from govsocial.core.wording import lazy_gettext as _l
 from govsocial.platforms.feed import child
 
 _CHILD = Path(child.__file__)

@@ -10,10 +10,9 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask_babel import gettext as _
-
 from govsocial.core.fetch import Fetched, Refused, call
 from govsocial.core.text import plain
+from govsocial.core.wording import gettext as _
 
 COMMENT_ANCHOR = re.compile(r"(?:^|-)comment-(\d{1,18})$|^c-?(\d{1,18})$")
 COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")

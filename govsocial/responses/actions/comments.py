@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from govsocial.accounts.notify import tell
 from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issue_queries
 from govsocial.ledger.record import record
 from govsocial.people.models import Person

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from govsocial.accounts.notify import tell
 from govsocial.channels.models import Channel
 from govsocial.core import clock, search
@@ -11,6 +9,7 @@ from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
 from govsocial.core.states import next_state
 from govsocial.core.text import canonical_url
+from govsocial.core.wording import gettext as _
 from govsocial.issues import actions as issues
 from govsocial.issues import queries as issue_queries
 from govsocial.issues.models import Issue

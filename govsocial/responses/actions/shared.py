@@ -1,9 +1,8 @@
 """What the verbs of this room share."""
 
-from flask_babel import gettext as _
-
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed
+from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from govsocial.channels import queries as channels
 from govsocial.channels.models import Channel
 from govsocial.core.errors import Invalid
 from govsocial.core.text import plain
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.listening import queries as listening
 from govsocial.listening.models import Mention

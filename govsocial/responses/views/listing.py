@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from govsocial.channels import queries as channels
 from govsocial.core.diff import word_diff
+from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.responses import lists, page, queries, states
 from govsocial.responses.forms import ListFilter

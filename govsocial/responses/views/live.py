@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from flask import jsonify, request
-from flask_babel import gettext as _
 
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, Refusal
+from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.responses import drafting, page, queries
 from govsocial.responses.models import Draft, Response

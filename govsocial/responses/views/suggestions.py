@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
+from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.responses import actions, page, queries
 from govsocial.responses.forms import SuggestForm

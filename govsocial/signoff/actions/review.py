@@ -4,12 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from govsocial.accounts.notify import tell
 from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues import rules as ownership
 from govsocial.issues.models import Issue

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, NotAllowed, Stale
+from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, record
 from govsocial.people import queries as people
 from govsocial.people.models import Person

@@ -1,0 +1,85 @@
+"""Sentences in the page's language. A page says hundreds: each costs a look-up in a dictionary and no more.
+
+What flask_babel's functions of the same names do, which work out the language anew for every word. The language of a
+request is settled with its first sentence.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from babel.support import NullTranslations
+from flask import g
+from flask_babel import Domain, LazyString, get_locale
+from markupsafe import Markup
+
+_here: Callable[[], Any] = g._get_current_object
+
+
+class Words(dict[str, str]):
+    """Message → text of one catalogue; `marked`: the same as markup, without facts and ready to show."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+        self.marked: dict[str, Markup] = {}
+
+    def __missing__(self, message: str) -> str:
+        said = self[message] = self.catalogue.ugettext(message)
+        return said
+
+
+_SOURCE = Words(NullTranslations())
+
+
+class Catalogues(Domain):
+    """The catalogue of the page's language, found by the parts of its name: to spell or compare a locale is slow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[tuple[str | None, ...], Words] = {}
+
+    def words(self) -> Words:
+        """Of the language of this request."""
+        locale = get_locale()
+        name = (locale.language, locale.script, locale.territory) if locale else ()
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = Words(super().get_translations())
+        return found
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue, for whatever asks flask_babel."""
+        return self.words().catalogue
+
+
+catalogues = Catalogues()
+
+
+def words() -> Words:
+    """The words of this request; the source language where there is none."""
+    try:
+        here = _here()
+    except RuntimeError:
+        return _SOURCE
+    try:
+        found: Words = here.words
+    except AttributeError:
+        found = here.words = catalogues.words()
+    return found
+
+
+def gettext(message: str, /, **facts: Any) -> str:
+    """The message in the page's language, with its facts (`%(name)s`) put in."""
+    said = words()[message]
+    return said % facts if facts else said
+
+
+def ngettext(one: str, many: str, num: int, /, **facts: Any) -> str:
+    """As gettext, for `num` things."""
+    said: str = words().catalogue.ungettext(one, many, num)
+    return said % {"num": num, **facts}
+
+
+def lazy_gettext(message: str, /, **facts: Any) -> LazyString:
+    """As gettext, said only when it is shown."""
+    return LazyString(gettext, message, **facts)
