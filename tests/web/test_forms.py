@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     SubmitField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govsocial.web.forms import EditForm, FilterForm, Form, Moment, Text, Words, anchor, choices, kind, whole
 from tests.web.small import small_app
@@ -34,7 +34,8 @@ class Sample(Form):
     secret = PasswordField("Password")
     due = Moment("Due", [Optional()])
     day = DateField("Day", [Optional()])
-    hours = IntegerField("Hours", [Optional()])
+    hours = IntegerField("Hours", [Optional(), NumberRange(0, 168)])
+    place = StringField("Place", [Length(max=5)])
     urgency = SelectField("Urgency", choices=choices(("normal", "Normal"), ("high", "High")), default="normal")
     functions = SelectMultipleField("Functions", choices=choices(("policy", "Policy"), ("web", "Web")))
     true = RadioField("True?", choices=choices(("yes", "Yes"), ("no", "No")), validators=[Optional()])
@@ -123,6 +124,8 @@ def test_a_moment_no_clock_shows_is_refused_and_kept(app: Flask, typed: str, sai
         ("hours", "9" * 30, "too large"),
         ("hours", "9" * 5000, "whole number"),
         ("hours", "x", "whole number"),
+        ("hours", "169", "Give a number from 0 to 168"),
+        ("place", "x" * 6, "Keep it to 5 characters"),
         ("urgency", "extreme", "Choose one"),
         ("functions", "royal", "Choose among"),
         ("true", "maybe", "Choose one"),
