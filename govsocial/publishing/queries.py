@@ -86,6 +86,7 @@ def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication
     query = sa.select(Publication, Response, Issue)
     query = query.join(Response, Response.id == Publication.response_id).join(Issue, Issue.id == Publication.issue_id)
     query = query.where(Publication.state.in_(states), sa.not_(settled), visible_to(person))
+    query = query.options(sa.orm.lazyload(Issue.seats))
     return [(p, r, i) for p, r, i in db.session.execute(query.order_by(Publication.number))]
 
 
