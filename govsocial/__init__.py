@@ -54,7 +54,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": settings.locale,
         "BABEL_DEFAULT_TIMEZONE": settings.zone,
         "FETCH_ALLOW": settings.fetch_allow,
-        "BASE_URL": settings.base_url,
+        "BASE_URL": settings.site,
         "MAIL_SERVER": settings.mail_server,
         "MAIL_SUPPRESS_SEND": False,
         "MAIL_PORT": settings.mail_port,

@@ -1,6 +1,7 @@
 """Serving pages (waitress) and the worker that does what may not wait for a page."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import structlog
 from flask import Flask
 
 from govsocial import create_app
-from govsocial.core import outbox
+from govsocial.core import config, outbox
 from govsocial.core.db import Counter, db
 from govsocial.ledger.record import Acting, acting
 
@@ -24,14 +25,14 @@ log = structlog.get_logger()
 
 def serve(*, port: int | None, worker: bool) -> None:
     """Serve until stopped; the worker runs beside in a process of its own."""
-    app = create_app()
+    app = create_app(config.load(port=port) if port else None)
     settings = app.config["SETTINGS"]
-    port = port or settings.port
     _ask_database(app)
-    pages = _listening(app, settings.host, port)
+    pages = _listening(app, settings.host, settings.port)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # else the worker would outlive us
-    helper = subprocess.Popen([sys.executable, "-m", "govsocial.server"]) if worker else None
-    click.echo(f"govsocial is at http://{settings.host}:{port} (stop with Ctrl-C)")
+    told = {**os.environ, "GOVSOCIAL_PORT": str(settings.port)}  # the worker's mail leads to this address
+    helper = subprocess.Popen([sys.executable, "-m", "govsocial.server"], env=told) if worker else None
+    click.echo(f"govsocial is at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
     try:
         pages.run()
     finally:

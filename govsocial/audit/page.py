@@ -9,6 +9,7 @@ from flask import current_app
 from govsocial.audit import proof, queries
 from govsocial.core import keys
 from govsocial.core.db import db
+from govsocial.issues import queries as issues
 from govsocial.ledger import checkpoint, history, signer
 from govsocial.ledger.models import Checkpoint, Entry
 from govsocial.people import queries as people
@@ -29,25 +30,35 @@ def story(found: queries.Told, reader: Person) -> dict[str, Any]:
     """Everything about one response: words, people, what happened, where the proof is."""
     publications = publishing.of_response(found.response)
     ids = {s.person_id for s in found.signed} | {i for v in found.versions for i in v.contributors}
-    names = people.names(ids | {p.publisher_id for p in publications})
-    subjects = [found.response.subject, *(p.subject for p in publications)]
+    ids |= {p.publisher_id for p in publications}
+    called = issues.Known({}, {}, {}, {})
 
     def named(others: set[str]) -> dict[str, str]:
-        names.update(people.names(others - names.keys()))
-        return names
+        nonlocal called
+        called = issues.known(ids | others)
+        return called.names
 
-    lines = history.trail(subjects, named, limit=TRAIL, newest_first=False)
-    event = publications[0].last_event_id if publications else lines[-1].id
+    lines = history.trail(
+        [found.response.subject, *(p.subject for p in publications)], named, limit=TRAIL, newest_first=False
+    )
     return {
         **found._asdict(),
         "shown": _shown(found.versions, publications),
         "publications": publications,
-        "names": names,
-        "functions": people.function_names(),
+        "names": called.names,
+        "functions": called.functions,
         "lines": lines,
-        "total": history.count(subjects),
-        "proof": _proof(db.session.scalars(sa.select(Entry).where(Entry.event_id == event)).one(), proven()),
+        "cut": len(lines) == TRAIL,
+        "proof": _proof(*_stands(publications[0].last_event_id if publications else lines[-1].id)),
     }
+
+
+def _stands(event: str) -> tuple[Entry, Checkpoint | None]:
+    """The entry of an act, and the newest signed checkpoint; one statement."""
+    newest = sa.select(sa.func.max(Checkpoint.size)).scalar_subquery()
+    query = sa.select(Entry, Checkpoint).outerjoin(Checkpoint, Checkpoint.size == newest)
+    found, latest = db.session.execute(query.where(Entry.event_id == event)).one()
+    return found, latest
 
 
 def _shown(versions: Any, publications: Any) -> Version | None:

@@ -56,13 +56,17 @@ def _zone(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
+    if value and not value.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
     return value.rstrip("/")
 
 
 _PORT = _between(1, 65535)
 _NAME = _like("(?s).{0,200}", "must be 200 characters at most")
+_DATABASE = _like(
+    r"|sqlite:///.+|postgres(ql(\+psycopg)?)?://.+", "must be as in postgresql://govsocial@db.internal/govsocial"
+)
+_STORAGE = _like("memory://|rediss?://.+", "must be memory:// or as in redis://cache.internal:6379")
 _LIMITS = _like(f"{LIMIT}(; ?{LIMIT})*", "must be as in 10 per minute;100 per hour")
 
 
@@ -71,11 +75,11 @@ class Settings:
     """Every setting of the program. docs/operators.md lists them for people."""
 
     instance: Path = field(metadata={"says": "folder of configuration, keys and evidence", "check": None})
-    database_url: str = _setting("", "SQLAlchemy address; empty: instance/govsocial.db")
+    database_url: str = _setting("", "SQLAlchemy address; empty: instance/govsocial.db", _DATABASE)
     organisation: str = _setting("Our organisation", "the public body's name", _NAME)
     zone: str = _setting("Europe/Brussels", "the organisation's time zone (IANA name)", _zone)
     locale: str = _setting("en", "default language of the pages")
-    base_url: str = _setting("http://127.0.0.1:5000", "address people reach the program at; used in mail", _address)
+    base_url: str = _setting("", "address people reach the program at; used in mail; empty: http://host:port", _address)
     log_origin: str = _setting("govsocial.example/log", "name of the ledger; fixed by `govsocial init`")
     demo: bool = _setting(False, "demo mode: demo sign-ins shown, loopback without TLS")
     insecure_cookies: bool = _setting(False, "send session cookies over plain http (loopback tests only)")
@@ -92,7 +96,12 @@ class Settings:
     mail_use_ssl: bool = _setting(False, "SMTP over TLS from the start")
     mail_sender: str = _setting("govsocial@localhost", "From: of every mail")
     sign_in_limit: str = _setting("10 per minute;100 per hour", "sign-in attempts per address and account", _LIMITS)
-    limits_storage: str = _setting("memory://", "where rate limits are counted (redis://… for many workers)")
+    limits_storage: str = _setting("memory://", "where rate limits are counted (redis://… for many workers)", _STORAGE)
+
+    @property
+    def site(self) -> str:
+        """The address people reach the program at, without a slash at its end."""
+        return self.base_url or f"http://{self.host}:{self.port}"
 
     @property
     def database(self) -> str:

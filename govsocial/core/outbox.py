@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govsocial.core import clock
 from govsocial.core.db import Base, db, writing
 from govsocial.core.ids import uuid7
+from govsocial.core.log import log
 
-log = structlog.get_logger()
 LEASE = timedelta(minutes=5)
 WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=2), timedelta(hours=12))
 
@@ -98,7 +97,7 @@ def _deliver(parcel_id: str, kind: str, payload: dict[str, Any], attempts: int) 
         values = {"done_at": clock.now(), "error": None}
     except Exception as error:  # whatever a carrier trips over must not stop the others
         reason = error.reason if isinstance(error, Later) else f"{type(error).__name__}: {error}"
-        log.warning("outbox.not_delivered", kind=kind, attempts=attempts, reason=reason)
+        log().warning("outbox.not_delivered", kind=kind, attempts=attempts, reason=reason)
         wait = WAITS[min(attempts, len(WAITS)) - 1]
         values = {"error": reason[:2000], "due_at": clock.now() + wait}
         if attempts >= len(WAITS):

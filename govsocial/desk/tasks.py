@@ -1,6 +1,6 @@
 """What needs a person now: each task says what, why, when and where to act. Gathered in few statements."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,6 @@ from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue, Seat
 from govsocial.listening.models import Mention, Triage
-from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.publishing import queries as publishing
@@ -49,10 +48,11 @@ class Task:
         return self.due is not None and self.due < clock.now()
 
 
-def for_person(person: Person, mine: list[Issue]) -> list[Task]:
-    """Everything that waits for this person, soonest first. `mine` are the open issues they own."""
+def for_person(person: Person, mine: list[Issue], names: Mapping[str, str]) -> list[Task]:
+    """Everything that waits for this person, soonest first. `mine`: the open issues they own; `names`: of functions."""
     own = [*_publications(person, mine), *_drafts(person, mine), *_late(mine)]
-    return sorted([*own, *_to_sign(person), *_invitations(person)], key=lambda t: (t.due or LATEST, t.kind))
+    asked = [*_to_sign(person, names), *_invitations(person, names)]
+    return sorted([*own, *asked], key=lambda t: (t.due or LATEST, t.kind))
 
 
 def my_issues(person: Person) -> list[Issue]:
@@ -62,7 +62,7 @@ def my_issues(person: Person) -> list[Issue]:
     return list(db.session.scalars(query.order_by(Issue.due_at.is_(None), Issue.due_at, Issue.number)))
 
 
-def heard(listed: Sequence[Issue]) -> dict[str, tuple[int, int]]:
+def heard(listed: Sequence[Issue]) -> dict[str | None, tuple[int, int]]:
     """How many mentions each of these issues has, and how many of them were heard today; by issue id."""
     today = local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     fresh = sa.func.count().filter(Mention.heard_at >= today)
@@ -71,12 +71,10 @@ def heard(listed: Sequence[Issue]) -> dict[str, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in db.session.execute(query)} if listed else {}
 
 
-def _to_sign(person: Person) -> Iterator[Task]:
+def _to_sign(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
     if not may(person, Permission.SIGNOFF_SIGN) or not person.functions:
         return
-    waiting = signoff.waiting_for(person)
-    names = people.function_names() if waiting else {}
-    for response, version, functions in waiting:
+    for response, version, functions in signoff.waiting_for(person):
         listed = ", ".join(names.get(f, f).lower() for f in functions)
         yield Task(
             "1sign",
@@ -185,9 +183,8 @@ def _drafts(person: Person, mine: list[Issue]) -> Iterator[Task]:
             )
 
 
-def _invitations(person: Person) -> Iterator[Task]:
+def _invitations(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
     seats: list[Any] = issues.invitations(person)
-    names = people.function_names() if seats else {}
     for seat in seats:
         yield Task(
             "4invitation",

@@ -23,15 +23,15 @@ def desk() -> Any:
     """What needs me now, and the issues I own."""
     person = me.somebody()
     mine = tasks.my_issues(person)
-    few = mine[:SHOWN]
+    few, names = mine[:SHOWN], people.function_names()
     return render_template(
         "desk/desk.html",
-        tasks=tasks.for_person(person, mine),
+        tasks=tasks.for_person(person, mine, names),
         mine=few,
         owned=len(mine),
         heard=tasks.heard(few),
         stages=labels.STAGES,
-        names=people.function_names(),
+        names=names,
         now=clock.now(),
     )
 

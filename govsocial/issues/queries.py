@@ -157,7 +157,7 @@ def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, lis
 
 def invitations(person: Person) -> list[Seat]:
     """Seats this person was asked to take and has not answered, oldest first; for the desk."""
-    query = sa.select(Seat).join(Seat.issue).options(joinedload(Seat.issue))
+    query = sa.select(Seat).join(Seat.issue).options(joinedload(Seat.issue).lazyload(Issue.seats))
     query = query.where(Seat.person_id == person.id, Seat.state == "invited", Issue.stage != "closed")
     return list(db.session.scalars(query.order_by(Seat.id)))
 

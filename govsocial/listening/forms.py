@@ -101,7 +101,7 @@ class TriageForm(Form):
 class IssueSearch(FilterForm):
     """Looking for the issue a mention belongs to."""
 
-    q = StringField(_l("Words of the issue"))
+    words = StringField(_l("Words of the issue"))
 
 
 class CaptureForm(Form):

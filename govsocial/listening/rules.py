@@ -85,8 +85,10 @@ def feed_file(address: str, instance: Path) -> Path:
         inside = path.is_relative_to(folder) and path.is_file()
     except (OSError, ValueError):
         inside = False
-    if not inside:
-        raise Invalid(
-            errors={"address": _("Give a web address with https://, or a file of the instance as feeds/name.xml.")}
-        )
-    return path
+    if inside:
+        return path
+    if address.startswith(f"{FEEDS}/"):
+        said = _("There is no such file in the folder feeds of this installation. Ask who runs it to put it there.")
+    else:
+        said = _("Give a web address with https://, or a file of this installation as feeds/name.xml.")
+    raise Invalid(errors={"address": said})

@@ -80,8 +80,9 @@ def add_to_issue(number: int) -> Any:
         flash(_("Mention %(number)s is in issue %(issue)s.", number=number, issue=form.issue.data), "good")
         return _onward(number)
     form.token.data, search = found.triage.last_event_id, IssueSearch()
-    issues, more = hooks.issues().choose(reader, search.q.data or "", whole(request.args.get("below")))
-    shown = {"issues": issues, "more": more, "kept": request.args.to_dict()}
+    issues, more = hooks.issues().choose(reader, search.words.data or "", whole(request.args.get("below")))
+    kept = {name: value for name, value in request.args.items() if name not in ("words", "below")}
+    shown = {"issues": issues, "more": more, "kept": kept}
     return render_template("listening/add.html", form=form, filters=search, mention=found, **shown), form.status
 
 

@@ -11,13 +11,13 @@ from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 from flask import current_app
 
 from govsocial.channels.models import Channel
 from govsocial.channels.queries import credential
 from govsocial.core import clock, outbox
 from govsocial.core.db import commit, db, writing
+from govsocial.core.log import log
 from govsocial.core.outbox import Later, Parcel, carrier
 from govsocial.core.seal import Unsealable
 from govsocial.core.text import TooLong
@@ -31,7 +31,6 @@ from govsocial.publishing.models import Publication
 Outcome = tuple[str, dict[str, str]]
 """A verb for actions.result, and its facts."""
 
-log = structlog.get_logger()
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=6)
 PATIENCE = timedelta(days=60)
 NOT_LET = (401, 403)
@@ -73,7 +72,7 @@ def send(publication: Publication, site: Site) -> None:
     try:
         verb, facts = _send(publication, site, is_first)
     except Exception as error:  # whatever went wrong, the words may be out: a person has to look
-        log.exception("publish.failed", publication=publication.number)
+        log().exception("publish.failed", publication=publication.number)
         verb, facts = "lose", {"why": _("Something broke while sending: %(what)s.", what=type(error).__name__)}
     with writing():
         actions.result(publication, verb, **facts)

@@ -122,7 +122,7 @@ def _waiting(reader: Reader) -> sa.Select[Publication, Response, Issue]:
     query = query.join(Response, Response.id == Publication.response_id).join(Issue, Issue.id == Publication.issue_id)
     states = slot("states", many=True)
     query = query.where(Publication.state.in_(states), sa.not_(settled), visible_to(reader))
-    return query.order_by(Publication.number)
+    return query.options(sa.orm.lazyload(Issue.seats)).order_by(Publication.number)
 
 
 def is_retracted() -> sa.ColumnElement[bool]:

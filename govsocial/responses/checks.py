@@ -7,7 +7,7 @@ what it is, a hint.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from govsocial.core import invisible
 from govsocial.core.text import fold, grade, words
@@ -21,22 +21,22 @@ SAME = 0.6  # share of a sentence's words that make it the same statement
 NEAR = 0.25  # share that makes it a return to a statement
 HARD = 11.0  # school grade from which a text asks much of its readers
 LONGEST = 20_000  # characters looked at
-MOST_SENTENCES = 400  # of a text
+MOST = 100  # sentences of a text that are compared with another
 
-# By language: what tells readers that a sentence beside it is not so. Searched in folded text.
+# By language: what tells readers that a sentence beside it is not so. Searched in folded text, so folded itself.
 _WARNINGS = {
-    "en": r"claim|myth|rumou?r|false|untrue|mistake|misle|mislead|incorrect|inaccurate|hoax|wrong|\bnot (true|so|correct)",
-    "fr": r"pretend|mythe|rumeur|faux|fausse|erreur|errone|inexact|trompeu|infox|contrairement|\bpas (vrai|exact)",
-    "de": r"behaupt|mythos|gerucht|falsch|irrtum|irrefuhr|unwahr|\bnicht (wahr|richtig)|stimmt nicht",
+    "en": r"claim|myth|rumou?r|false|untrue|mistake|mislead|incorrect|inaccurate|hoax|wrong|\bnot (true|so|correct)",
+    "fr": r"prétend|mythe|rumeur|faux|fausse|erreur|erroné|inexact|trompeu|infox|contrairement|\bpas (vrai|exact)",
+    "de": r"behaupt|mythos|gerücht|falsch|irrtum|irreführ|unwahr|\bnicht (wahr|richtig)|stimmt nicht",
     "nl": r"bewering|beweer|mythe|fabel|gerucht|onjuist|onwaar|misleid|vergissing|\bniet (waar|juist)|klopt niet",
-    "es": r"bulo|mito|rumor|fals[oa]|engan|erroneo|equivoc|incorrect|\bno es (cierto|verdad)",
-    "it": r"bufala|mito|\bvoci\b|fals[oa]|ingann|errat|sbaglia|scorrett|\bnon e (vero|cosi)",
-    "pt": r"boato|mito|rumor|fals[oa]|engan|errad|incorret|\bnao e (verdade|assim)",
-    "pl": r"\bmit\b|plotk|pogłosk|poglosk|fałsz|falsz|nieprawd|błęd|bledn|myln",
+    "es": r"bulo|mito|rumor|fals[oa]|engañ|erróneo|equivoc|incorrect|\bno es (cierto|verdad)",
+    "it": r"bufala|mito|\bvoci\b|fals[oa]|ingann|errat|sbaglia|scorrett|\bnon è (vero|così)",
+    "pt": r"boato|mito|rumor|fals[oa]|engan|errad|incorret|\bnão é (verdade|assim)",
+    "pl": r"\bmit\b|plotk|pogłosk|fałsz|nieprawd|błęd|myln",
     "uk": r"міф|чутк|хибн|неправд|фейк|помилк|оман",
-    "ar": r"خرافة|شائعة|اشاعة|خاطئ|كاذب|مضلل|غير صحيح",
+    "ar": r"خرافة|شائعة|إشاعة|خاطئ|كاذب|مضلل|غير صحيح",
 }
-WARNINGS = {language: re.compile(words) for language, words in _WARNINGS.items()}
+WARNINGS = {language: re.compile(fold(pattern)) for language, pattern in _WARNINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,13 @@ class Given:
     language: str = "en"
     myths: Sequence[str] = ()
     facts: Sequence[str] = ()
+
+    @cached_property
+    def told(self) -> list[tuple[str, bool]]:
+        """The first sentences, each with whether it says what was claimed, and not rather one of the facts."""
+        claimed = [_bag(said) for myth in self.myths for said in sentences(myth)[:MOST]][:MOST]
+        known = [_bag(fact) for fact in self.facts]
+        return [(said, _is_said(_bag(said), claimed, known)) for said in sentences(self.text)[:MOST]]
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,7 @@ def _source(given: Given) -> Check | None:
 
 
 def _opening(given: Given) -> Check | None:
-    first = next(iter(sentences(given.text)), "")
-    if _tells_myth(first, given):
+    if given.told and given.told[0][1]:
         reason = _(
             "The first sentence shares most of its words with what was claimed. Readers keep it: lead with the fact."
         )
@@ -129,7 +135,7 @@ def _opening(given: Given) -> Check | None:
 
 def _myth(given: Given) -> Check | None:
     """Every telling makes a myth more familiar, and what is familiar is believed."""
-    told = sum(_tells_myth(said, given) for said in sentences(given.text))
+    told = sum(is_myth for _said, is_myth in given.told)
     if told < 2:
         return Check("myth", "good", _("Tells the myth once")) if told else None
     reason = _("%(n)s sentences repeat what was claimed. Each makes it more familiar: tell it once.", n=told)
@@ -138,11 +144,11 @@ def _myth(given: Given) -> Check | None:
 
 def _warning(given: Given) -> Check | None:
     """The myth at the very start is another check's matter; in languages without a list of warnings nothing is said."""
-    warns, said = WARNINGS.get(given.language.partition("-")[0].lower()), sentences(given.text)
-    at = next((n for n, sentence in enumerate(said) if _tells_myth(sentence, given)), 0)
+    warns = WARNINGS.get(given.language.partition("-")[0].lower())
+    at = next((n for n, (_said, is_myth) in enumerate(given.told) if is_myth), 0)
     if warns is None or not at:
         return None
-    if warns.search(fold(f"{said[at - 1]} {said[at]}")):
+    if warns.search(fold(f"{given.told[at - 1][0]} {given.told[at][0]}")):
         return Check("warning", "good", _("Warns before the myth"))
     reason = _("Say just before it that a mistake follows: “This claim is not true:”. Else readers take it for a fact.")
     return Check("warning", "wait", _("Tells the myth without a warning"), reason)
@@ -200,15 +206,9 @@ _ALL: tuple[Callable[[Given], Check | None], ...] = (
 )
 
 
-def _tells_myth(sentence: str, given: Given) -> bool:
-    """Whether it says what was claimed, and not rather one of the facts."""
-    alike = max((_overlap(sentence, s) for s in _claimed(tuple(given.myths))), default=0.0)
-    return alike >= SAME and alike > max((_overlap(sentence, fact) for fact in given.facts), default=0.0)
-
-
-@lru_cache(maxsize=64)
-def _claimed(myths: tuple[str, ...]) -> list[str]:
-    return [sentence for myth in myths for sentence in sentences(myth)]
+def _is_said(words: set[str], claimed: Sequence[set[str]], known: Sequence[set[str]]) -> bool:
+    alike = max((_share(words, other) for other in claimed), default=0.0)
+    return alike >= SAME and alike > max((_share(words, fact) for fact in known), default=0.0)
 
 
 def _bag(text: str) -> set[str]:
@@ -217,6 +217,9 @@ def _bag(text: str) -> set[str]:
 
 
 def _overlap(sentence: str, other: str) -> float:
-    """Share of the sentence's longer words that the other holds; two words say nothing yet."""
-    mine = _bag(sentence)
-    return len(mine & _bag(other)) / len(mine) if len(mine) > 2 else 0.0
+    return _share(_bag(sentence), _bag(other))
+
+
+def _share(mine: set[str], other: set[str]) -> float:
+    """Share of a sentence's longer words that the other holds; two words say nothing yet."""
+    return len(mine & other) / len(mine) if len(mine) > 2 else 0.0

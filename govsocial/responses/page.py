@@ -12,7 +12,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import checks, drafting, hooks, labels, places, queries, rules, states, versions
+from govsocial.responses import checks, drafting, hooks, labels, links, places, queries, rules, states, versions
 from govsocial.responses.forms import SuggestForm, WordsForm
 from govsocial.responses.models import Draft, Response
 from govsocial.responses.queries import Around, Proposed
@@ -71,6 +71,7 @@ def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
         ),
         "places": [_place(place, draft.text, reader, names) for place in draft.conflicts],
         "suggestions": [_suggestion(made, draft.text) for made in open_ones],
+        "links": len(links.addresses(draft.text)),
         "checks": [(check.tone, check.title, check.reason) for check in checks.run(queries.given(around))],
         "stream": queries.stream(around),
         "wrote": reader.id in draft.contributors,

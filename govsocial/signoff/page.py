@@ -12,7 +12,7 @@ from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, Role, may
-from govsocial.responses import checks
+from govsocial.responses import checks, links
 from govsocial.responses import queries as responses
 from govsocial.responses.framed import Framed, framed
 from govsocial.responses.models import Version
@@ -101,6 +101,7 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "before": before,
         "changes": [(SIGNS[op], text) for op, text in steps],
         "checks": checks.titles(version.checks),
+        "links": len(links.addresses(sent)) if version.number == response.latest else 0,
         "comments": responses.comments_on(version),
         "decisions": decisions,
     }

@@ -70,9 +70,9 @@ def _globals() -> dict[str, Any]:
         "dir": "rtl" if language in RTL else "ltr",
         "static_url": static_url,
         "demo": current_app.config["DEMO"],
-        "search_url": nav.url(at, "desk.search") if person else None,
-        "profile_url": nav.url(at, "accounts.profile") if person else None,
-        "sign_out_url": nav.url(at, "security.logout") if person else None,
+        "search_url": nav.address(at, "desk.search") if person else None,
+        "profile_url": nav.address(at, "accounts.profile") if person else None,
+        "sign_out_url": nav.address(at, "security.logout") if person else None,
     }
 
 

@@ -1,7 +1,7 @@
 """Fields: what a person may type, taken over exactly or refused with a sentence."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date
 from typing import Any
 
@@ -49,9 +49,10 @@ def plain_select(field: SelectField, attributes: dict[str, Any]) -> Markup:
     """What WTForms' own widget writes for a select without groups."""
     flags = {name: True for name in ("required", "disabled") if getattr(field.flags, name, None)}
     given = html_params(name=field.name, **{"id": field.id, **flags, **(field.render_kw or {}), **attributes})
+    offered: Iterable[Any] = field.iter_choices()
     options = "".join(
-        f'<option{" selected" if choice.selected else ""} value="{escape(choice.value)}">{escape(choice.label)}</option>'
-        for choice in field.iter_choices()
+        f'<option{" selected" if one.selected else ""} value="{escape(one.value)}">{escape(one.label)}</option>'
+        for one in offered
     )
     return Markup(f"<select {given}>{options}</select>")  # noqa: S704 - every part is escaped
 

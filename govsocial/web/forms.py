@@ -37,6 +37,8 @@ _SAID = {
     "Invalid URL.": _l("Give a whole web address, with https://"),
     "Invalid email address.": _l("Give an e-mail address, as name@example.org"),
     "This field is required.": _l("Fill this in"),
+    "Field cannot be longer than %(max)d characters.": _l("Keep it to %(max)d characters"),
+    "Number must be between %(min)s and %(max)s.": _l("Give a number from %(min)s to %(max)s"),
 }
 
 

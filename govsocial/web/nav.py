@@ -52,7 +52,7 @@ class Rail:
     def groups(self) -> list[dict[str, Any]]:
         """[{"heading", "items": [{"label", "url", "count", "current"}]}]."""
         found: dict[Any, list[dict[str, Any]]] = {}
-        urls = [url(request.script_root, item.endpoint) for item in self._items]
+        urls = [address(request.script_root, item.endpoint) for item in self._items]
         roots = {root: url for item, url in zip(self._items, urls, strict=True) for root in (url, *item.also)}
         here = roots.get(_nearest(request.path, roots) or "")
         for item, url in zip(self._items, urls, strict=True):
@@ -72,7 +72,7 @@ class Rail:
 
 
 @cache
-def url(_root: str, endpoint: str) -> str:
+def address(_root: str, endpoint: str) -> str:
     """The address of a page that takes no arguments, where the program is mounted at `_root`."""
     return url_for(endpoint)
 

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from flask import Flask
 
 from govsocial.audit import page
 from govsocial.audit.tree import FOOT, TOP, draw, siblings
@@ -10,6 +11,7 @@ from govsocial.ledger import signer
 from govsocial.ledger.merkle import inclusion_proof, root
 from tests.audit.readers import Clients, published, text_of
 from tests.cast import Cast
+from tests.house.test_statements import MOST, counted
 
 SIZES = [1, 2, 3, 5, 8, 13, 64, 100, 257]
 
@@ -32,11 +34,13 @@ def test_earlier_entries_stand_left_and_all_stands_in_the_box(size: int) -> None
         assert min(heights) == TOP and max(heights) == picture.height - FOOT
 
 
-def test_story_and_entry_show_picture_and_steps(cast: Cast, client_for: Clients) -> None:
+def test_story_and_entry_show_picture_and_steps(app: Flask, cast: Cast, client_for: Clients) -> None:
     published(cast, 1)
     client = client_for("freya")
     assert '<svg class="tree"' not in text_of(client, "/register/1")
     signer.sign_new(page.key())
     for path in ("/register/1", "/ledger/5"):
-        told = text_of(client, path)
+        with counted(app) as asked:
+            told = text_of(client, path)
         assert '<svg class="tree"' in told and "It does." in told and "style=" not in told
+        assert len(asked) <= MOST

@@ -107,6 +107,7 @@ def _answers() -> Arguments:
         "publishing.publish": [{"number": states["signed"]}],
         "publishing.retract": [{"number": live}],
         "publishing.settle": [{"number": awaiting}],
+        "responses.ask_links": [draft, {"number": states["review"]}],
         "responses.begin": [SECOND],
         "responses.comment": [version],
         "responses.compare": [version, {**version, "view": "side"}],

@@ -77,10 +77,12 @@ def test_a_database_out_of_reach_is_named(folder: Path, monkeypatch: pytest.Monk
     assert refused("serve") == refused("listen") == said
 
 
-def test_an_address_nobody_can_read_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_is_missing_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("init", *ADA)
-    monkeypatch.setenv("GOVSOCIAL_DATABASE_URL", "mysql://db.internal/govsocial")
-    assert refused("serve").startswith("The package MySQLdb is not installed.")
+    monkeypatch.setenv("GOVSOCIAL_DATABASE_URL", "postgresql://db.internal/govsocial")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    said = "The package psycopg is not installed. For PostgreSQL: pip install '.[postgres,serve]'."
+    assert refused("serve") == said
 
 
 def test_a_bundle_goes_to_an_empty_folder_that_can_be_written(folder: Path) -> None:

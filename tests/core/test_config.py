@@ -20,6 +20,11 @@ def test_an_empty_instance_has_the_defaults(folder: Path) -> None:
     assert load().database == f"sqlite:///{folder}/govsocial.db"
 
 
+def test_links_lead_to_where_the_program_listens_unless_told_otherwise() -> None:
+    assert load(port=8080).site == "http://127.0.0.1:8080"
+    assert load(port=8080, base_url="https://gov.example/").site == "https://gov.example"
+
+
 def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "config.toml").write_text('zone = "Asia/Tokyo"\nport = 8000\ndemo = true\n', "utf-8")
     monkeypatch.setenv("GOVSOCIAL_PORT", "9000")
@@ -59,6 +64,9 @@ def test_what_the_environment_holds_is_read(
         ("zone", "Europe"),
         ("zone", ""),
         ("base_url", "gov.example"),
+        ("database_url", "mysql://db.internal/govsocial"),
+        ("database_url", "govsocial.db"),
+        ("limits_storage", "foo"),
         ("fetch_allow", "a.example:80"),
         ("fetch_allow", '{"a.example": 80}'),
         ("organisation", "x" * 201),

@@ -25,7 +25,7 @@ def seen(app: Flask) -> Callable[[Person], list[tuple[str, str]]]:
 
     def look(person: Person) -> list[tuple[str, str]]:
         with app.test_request_context("/"):
-            return [(t.word, t.url) for t in tasks.for_person(person, tasks.my_issues(person))]
+            return [(t.word, t.url) for t in tasks.for_person(person, tasks.my_issues(person), {})]
 
     return look
 

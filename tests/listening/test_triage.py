@@ -162,13 +162,15 @@ def test_through_the_doors(cast: Cast, heard: list[Mention], client_for) -> None
     page = client.get(f"/mentions/{third}?state=waiting")
     assert page.status_code == 200
 
-    choose = client.get(f"/mentions/{third}/issue?state=waiting&q=rebate")
+    choose = client.get(f"/mentions/{third}/issue?state=waiting&q=words&words=rebate")
     assert f'value="{issue.number}"' in choose.get_data(as_text=True)
     assert f'value="{other.number}"' not in choose.get_data(as_text=True)
+    assert '<input type="hidden" name="q" value="words">' in choose.get_data(as_text=True), "the inbox's filters stay"
     token = db.session.get(Mention, heard[2].id).triage.last_event_id
     sent = {"csrf_token": csrf_of(choose), "token": token, "issue": issue.number}
-    done = client.post(f"/mentions/{third}/issue?state=waiting", data=sent)
+    done = client.post(f"/mentions/{third}/issue?state=waiting&q=words&words=rebate", data=sent)
     assert done.status_code == 302
+    assert "q=words" in done.headers["Location"]
     assert f"/mentions/{second}?" in done.headers["Location"], "on to the next older one"
 
     again = client.post(f"/mentions/{third}/issue?state=waiting", data=sent)

@@ -67,3 +67,28 @@ def test_what_a_version_keeps_can_be_shown_again() -> None:
 def test_hostile_lengths_stay_cheap() -> None:
     for text in ("a" * 65_000, ". " * 32_000, "https://" * 8_000, "a.b" * 20_000):
         checks.run(Given(text=text, disclosure="x", myths=[text], facts=[text]))
+
+
+TOLD = "The clean heating rebate closes on 30 November."
+
+
+def test_the_myth_is_told_once_and_after_a_warning() -> None:
+    once = tones(f"{FACT} One claim going round is false. {TOLD} {FACT}")
+    assert (once["myth"], once["warning"]) == ("good", "good")
+    twice = tones(f"{FACT} One claim going round is false. {TOLD} {FACT} Again, the rebate closes on 30 November.")
+    assert (twice["myth"], twice["warning"]) == ("wait", "good")
+    assert tones(f"{FACT} People talk a lot. {TOLD} {FACT}")["warning"] == "wait"
+    assert tones(f"{FACT} It is not true that the clean heating rebate closes on 30 November.")["warning"] == "good"
+
+
+def test_words_that_never_tell_the_myth_are_not_asked_about_it() -> None:
+    assert not {"myth", "warning"} & set(tones(f"{FACT} Thank you for asking."))
+    assert "warning" not in tones(f"{TOLD} {FACT}"), "a myth at the start is one piece of advice, not two"
+
+
+def test_warnings_are_looked_for_in_languages_we_know_words_of() -> None:
+    german = {"myths": ["Die Förderung endet am 30 November endgültig."], "facts": ["Anträge bis 31 März 2027."]}
+    told = "Anträge gehen bis 31 März 2027. {} Die Förderung endet am 30 November."
+    assert tones(told.format("Ein Gerücht sagt:"), language="de", **german)["warning"] == "good"
+    assert tones(told.format("Viele reden."), language="de", **german)["warning"] == "wait"
+    assert "warning" not in tones(told.format("Viele reden."), language="xx", **german)

@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     SubmitField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govsocial.web.forms import EditForm, FilterForm, Form, Moment, Text, Words, anchor, choices, kind, whole
 from tests.web.small import small_app
@@ -113,6 +113,18 @@ def test_a_moment_is_typed_in_the_readers_zone(app: Flask) -> None:
 def test_a_moment_no_clock_shows_is_refused_and_kept(app: Flask, typed: str, said: str) -> None:
     form = post(app, title="t", due=typed)
     assert said in form.due.errors[0] and form.due.data is None and form.due._value() == typed
+
+
+class Bounded(Form):
+    """Fields that say no more than their bounds."""
+
+    hours = IntegerField("Hours", [NumberRange(0, 168)])
+    place = StringField("Place", [Length(max=5)])
+
+
+def test_bounds_are_said_in_our_words(app: Flask) -> None:
+    form = post(app, Bounded, hours="169", place="x" * 6)
+    assert form.all_errors() == [("hours", "Give a number from 0 to 168"), ("place", "Keep it to 5 characters")]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,13 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
 
     lines = history.trail([person.subject], named, limit=8)
     shown = [
-        {"at": line.at, "tone": "" if line.tone == "plain" else line.tone, "sentence": line.sentence, "entry": line.seq, "url": _entry_url(line.seq)}
+        {
+            "at": line.at,
+            "tone": "" if line.tone == "plain" else line.tone,
+            "sentence": line.sentence,
+            "entry": line.seq,
+            "url": _entry_url(line.seq),
+        }
         for line in lines
     ]
     return shown, names

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import current_app
 
 from govsocial.core import clock, search
 from govsocial.core.db import commit, db, next_number, writing
+from govsocial.core.log import log
 from govsocial.core.text import canonical_url
 from govsocial.ledger.record import SYSTEM, add_batch, record
 from govsocial.listening import harvest, hooks, queries, rules, words
@@ -19,7 +19,6 @@ from govsocial.people.models import Person
 if TYPE_CHECKING:
     from govsocial.platforms.feed import Item
 
-log = structlog.get_logger()
 PATIENCE = timedelta(seconds=20)
 
 
@@ -62,7 +61,7 @@ def hear_due() -> int:
             hear(queries.find_source(number))
         except Exception as error:  # a defect met in one feed must not silence the others
             db.session.rollback()
-            log.exception("source.failed", source=number)
+            log().exception("source.failed", source=number)
             with writing():
                 _missed(queries.errand(queries.find_source(number)), f"{type(error).__name__}: {error}"[:500])
                 commit()

@@ -24,8 +24,8 @@ for (const area of document.querySelectorAll("[data-count]")) {
 // They rest while somebody types or holds a modifier, and can be switched off for this browser.
 const root = document.documentElement;
 const list = document.querySelector("[data-keys]");
-let memory = null;
-try { memory = localStorage; } catch { /* storage refused: keys stay on */ }
+let memory = null, visit = null;
+try { [memory, visit] = [localStorage, sessionStorage]; } catch { /* storage refused: keys stay on */ }
 const keysOn = () => memory?.getItem("keys") !== "off";
 const switches = [...document.querySelectorAll("[data-keys-switch]")].map((button) => ({
   button, off: button.textContent, on: button.dataset.keysSwitch,
@@ -50,6 +50,19 @@ function walk(step) {
   links[Math.min(Math.max(links.indexOf(here) + step, 0), links.length - 1)].focus();
 }
 
+// A key acts on the line that has the focus: where another one is open, that line is opened first, then pressed.
+function press(button, key) {
+  const line = document.activeElement;
+  if (!list?.contains(line) || line.hasAttribute("aria-current")) return button.click();
+  visit?.setItem("press", key);
+  line.click();
+}
+const held = visit?.getItem("press");
+if (held) {
+  visit.removeItem("press");
+  document.querySelector(`[data-key="${held}" i]`)?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (!keysOn() || event.metaKey || event.ctrlKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
@@ -58,7 +71,7 @@ document.addEventListener("keydown", (event) => {
   const pressed = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key.toLowerCase() === key);
   const search = document.querySelector("[data-slash]");
   if (step && list) walk(step);
-  else if (pressed) pressed.click();
+  else if (pressed) press(pressed, key);
   else if (key === "/" && search) search.focus();
   else return;
   event.preventDefault();
