@@ -41,7 +41,8 @@ def _by_session() -> sa.Select[Account]:
     """Made once: to put it together costs as much as to run it."""
     person = contains_eager(Account.person)
     query = sa.select(Account).join(Account.person).where(Account.fs_uniquifier == slot("uniquifier"))
-    return query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants))
+    alone = person.lazyload(Person.team)
+    return query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants), alone)
 
 
 def of(person: Person) -> Account | None:

@@ -19,7 +19,7 @@ from govsocial.publishing import actions, compare, proof, queries, rules
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
-from govsocial.responses.framed import Framed, framed, framed_newest
+from govsocial.responses.framed import Framed, framed_by_id, framed_newest
 from govsocial.responses.models import Response
 from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries as signoff
@@ -44,7 +44,7 @@ def before(response: Response, person: Person) -> dict[str, Any]:
 
 def publication(found: Publication, person: Person, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
     """The page of one publication."""
-    around, asked = framed(found.version_id), queries.open_retraction(found)
+    around, asked = framed_by_id(found.version_id), queries.open_retraction(found)
     version, response, evidence = around.version, around.response, queries.evidence_of(found)
     frame = _frame(around, signoff.decisions(version), {found.publisher_id, *((asked.asked_by_id,) if asked else ())})
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)

@@ -4,7 +4,6 @@ from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, lazyload
 
 from govsocial.channels.models import Channel
 from govsocial.core.db import db, slot
@@ -12,6 +11,7 @@ from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.responses.models import Response, Version
+from govsocial.responses.queries import around_version
 
 
 class Framed(NamedTuple):
@@ -24,7 +24,13 @@ class Framed(NamedTuple):
     mention: Mention | None
 
 
-def framed(version_id: str) -> Framed:
+def framed(version: Version) -> Framed:
+    """The version and what was loaded with it."""
+    response = version.response
+    return Framed(version, response, response.issue, response.channel, response.mention)
+
+
+def framed_by_id(version_id: str) -> Framed:
     """That version, in one statement. Raises NotFound."""
     return _found(_query().where(Version.id == slot("id")), version_id)
 
@@ -35,16 +41,13 @@ def framed_newest(response_id: str) -> Framed:
     return _found(_query().where(newest), response_id)
 
 
-def _found(query: sa.Select[Version, Response, Issue, Channel, Mention], row_id: str) -> Framed:
-    found = db.session.execute(query, {"id": row_id}).unique().one_or_none()
+def _found(query: sa.Select[Version], row_id: str) -> Framed:
+    found = db.session.scalars(query, {"id": row_id}).unique().one_or_none()
     if found is None:
         raise NotFound("There is no such version here.")
-    return Framed(*found)
+    return framed(found)
 
 
 @cache
-def _query() -> sa.Select[Version, Response, Issue, Channel, Mention]:
-    query = sa.select(Version, Response, Issue, Channel, Mention).join(Response, Response.id == Version.response_id)
-    query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
-    query = query.outerjoin(Mention, Mention.id == Response.mention_id)
-    return query.options(joinedload(Issue.seats), lazyload(Mention.triage))
+def _query() -> sa.Select[Version]:
+    return sa.select(Version).join(Version.response).options(*around_version())

@@ -6,8 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from govsocial.channels.models import Channel
 from govsocial.core.db import Base
+from govsocial.issues.models import Issue
 from govsocial.ledger.governed import Governed
+from govsocial.listening.models import Mention
 
 
 class Response(Governed, Base):
@@ -37,6 +40,9 @@ class Response(Governed, Base):
     versions: Mapped[list["Version"]] = relationship(
         back_populates="response", order_by="Version.number", passive_deletes="all"
     )
+    issue: Mapped[Issue] = relationship(viewonly=True)  # these three to read with it, never to set
+    channel: Mapped[Channel] = relationship(viewonly=True)
+    mention: Mapped[Mention | None] = relationship(viewonly=True)
     __table_args__ = (sa.Index("ix_response_state", "state", "number"),)
 
 

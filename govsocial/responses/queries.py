@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from govsocial.channels.models import Channel
 from govsocial.core.db import db, slot
@@ -31,8 +33,8 @@ def visible_to(person: Person | Reader) -> Condition:
 
 
 def by_number(number: int, person: Person) -> Response:
-    """The response of that number, if this person may know of it. Raises NotFound."""
-    found = db.session.scalar(_by_number(reading(person)), {"number": number, "me": person.id})
+    """The response of that number with its issue and channel, if this person may know of it. Raises NotFound."""
+    found = db.session.scalars(_by_number(reading(person)), {"number": number, "me": person.id}).unique().one_or_none()
     if found is None:
         raise NotFound("There is no such response here.")
     return found
@@ -40,13 +42,14 @@ def by_number(number: int, person: Person) -> Response:
 
 @cache
 def _by_number(reader: Reader) -> sa.Select[Response]:
-    return sa.select(Response).where(Response.number == slot("number"), visible_to(reader))
+    query = sa.select(Response).where(Response.number == slot("number"), visible_to(reader))
+    return query.options(joinedload(Response.issue).joinedload(Issue.seats), joinedload(Response.channel))
 
 
 def version_by_number(number: int, version: int, person: Person) -> Version:
-    """That version of that response, if this person may know of it. Raises NotFound."""
+    """That version of that response with what stands round it, if this person may know of it. Raises NotFound."""
     given = {"number": number, "version": version, "me": person.id}
-    found = db.session.scalar(_version_by_number(reading(person)), given)
+    found = db.session.scalars(_version_by_number(reading(person)), given).unique().one_or_none()
     if found is None:
         raise NotFound("There is no such version here.")
     return found
@@ -54,8 +57,18 @@ def version_by_number(number: int, version: int, person: Person) -> Version:
 
 @cache
 def _version_by_number(reader: Reader) -> sa.Select[Version]:
-    query = sa.select(Version).join(Version.response).options(sa.orm.contains_eager(Version.response))
+    query = sa.select(Version).join(Version.response).options(*around_version())
     return query.where(Response.number == slot("number"), Version.number == slot("version"), visible_to(reader))
+
+
+def around_version() -> Sequence[ExecutableOption]:
+    """Options that load with a version its response, and the issue, its seats, the channel and the mention."""
+    response = contains_eager(Version.response)
+    return (
+        response.joinedload(Response.issue).joinedload(Issue.seats),
+        response.joinedload(Response.channel),
+        response.joinedload(Response.mention).lazyload(Mention.triage),
+    )
 
 
 def version_before(version: Version) -> Version | None:

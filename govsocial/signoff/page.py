@@ -41,7 +41,7 @@ def review(
     withdrawing: WithdrawForm | None = None,
 ) -> dict[str, Any]:
     """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
-    around = framed(version.id)
+    around = framed(version)
     response, issue = version.response, around.issue
     found, functions = queries.decisions(version), people.function_names()
     newest = version.number == response.latest
