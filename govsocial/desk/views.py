@@ -49,3 +49,9 @@ def search() -> Any:
     words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:200]
     found = finding.everywhere(words, me.somebody()) if words else None
     return render_template("desk/search.html", words=words, found=found)
+
+
+@room.page("/keys", Permission.SIGNED_IN)
+def keys() -> Any:
+    """The keys there are."""
+    return render_template("desk/keys.html")

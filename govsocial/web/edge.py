@@ -71,6 +71,7 @@ def _globals() -> dict[str, Any]:
         "static_url": static_url,
         "demo": current_app.config["DEMO"],
         "search_url": url_for("desk.search") if person else None,
+        "keys_url": url_for("desk.keys") if person else None,
         "profile_url": url_for("accounts.profile") if person else None,
         "sign_out_url": url_for("security.logout") if person else None,
     }
