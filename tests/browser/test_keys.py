@@ -1,33 +1,29 @@
-"""The page of keys opens by a key, and names those that the program has."""
+"""Keys of the inbox act on the line that has the focus, whichever mention is open."""
 
+import re
 from collections.abc import Callable
 
-from govsocial.core.db import commit
+from flask import Flask
+from playwright.sync_api import expect
+
 from tests import factories
-from tests.browser.live import LiveServer
-from tests.browser.visit import Visitor, axe
+from tests.browser.visit import Visitor
 from tests.cast import Cast
 
 
-def test_a_question_mark_tells_all_keys(cast: Cast, visit: Callable[..., Visitor], live_server: LiveServer) -> None:
-    factories.mention(cast)
-    commit()
-    guest = visit("priya")
-    page = guest.go("/mentions/1")
-    used = page.locator("[data-key]").evaluate_all("all => all.map((e) => e.dataset.key)")
-    assert {"N", "A", "L", "?"} <= set(used)
-    page.keyboard.press("?")
-    page.get_by_role("heading", name="Keys", exact=True).wait_for()
-    told = page.locator("dt kbd").all_inner_texts()
-    assert {*used, "J", "K", "Enter", "/"} == set(told)
-    assert axe(page) == []
-    page.get_by_role("button", name="Switch keys off").click()
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
-
-
-def test_keys_rest_while_somebody_types(visit: Callable[..., Visitor]) -> None:
-    page = visit("priya").go("/")
-    page.keyboard.press("/")
-    page.keyboard.type("why?")
-    assert page.get_by_role("searchbox").input_value() == "why?"
+def test_a_key_is_pressed_on_the_line_in_focus(app: Flask, cast: Cast, visit: Callable[..., Visitor]) -> None:
+    for n in (1, 2, 3):
+        factories.mention(cast, f"Claim number {n}", f"https://courier.example/a#comment-{n}")
+    page = visit("priya").go("/mentions")
+    expect(page.locator("a.pick[aria-current]")).to_contain_text("Claim number 3")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("l")
+    page.wait_for_url(re.compile("/mentions/1/leave"))
+    expect(page.locator("main")).to_contain_text("Claim number 1")
+    page.get_by_label("Why").fill("A joke")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/leave" not in url)
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(r"/issues/new\?mention=[23]$"))
