@@ -145,6 +145,22 @@ def comments_on(version: Version) -> list[Remark]:
     return [Remark(*row) for row in db.session.execute(query)]
 
 
+class OpenRemark(NamedTuple):
+    """A remark that nobody has dealt with, with its author's name and the number of the version it is on."""
+
+    comment: Comment
+    by_name: str | None
+    version: int
+
+
+def open_remarks(response: Response) -> list[OpenRemark]:
+    """Remarks on any version that nobody has dealt with, oldest first."""
+    query = sa.select(Comment, Person.name, Version.number).join(Version, Version.id == Comment.version_id)
+    query = query.join(Person, Person.id == Comment.by_id)
+    query = query.where(Version.response_id == response.id, Comment.state == "open").order_by(Comment.id)
+    return [OpenRemark(*row) for row in db.session.execute(query)]
+
+
 def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
     """That comment, and the number of the version of this response it is on. Raises NotFound."""
     query = sa.select(Comment, Version.number).join(Version, Version.id == Comment.version_id)
