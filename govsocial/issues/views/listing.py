@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from govsocial.core import clock
 from govsocial.issues import labels, queries
 from govsocial.issues.forms import ANY, IssueFilter
 from govsocial.issues.views.door import room
@@ -30,6 +31,7 @@ def issue_list() -> str:
         names=people.names(seat.person_id for issue in issues for seat in issue.seats),
         functions=functions,
         labels=labels,
+        now=clock.now(),
         paged="before" in request.args,
         empty=_empty(form),
     )
