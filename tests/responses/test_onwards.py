@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from govsocial.assessment import actions as assessment
 from govsocial.core.db import commit, db
 from govsocial.issues.models import Issue
+from govsocial.listening import actions as listening
 from govsocial.people import actions as people
 from govsocial.responses import actions
 from govsocial.signoff import actions as signoff
@@ -110,3 +111,32 @@ def test_what_the_assessment_left_open_stands_beside_the_draft(cast: Cast, clien
     page = text_of(priya, path)
     assert "Not weighed yet: transparency, influence" in page
     assert "The issue is not assessed" not in page
+
+
+def test_comments_on_an_earlier_version_are_not_lost_from_sight(cast: Cast, client_for: Clients) -> None:
+    version = factories.in_review(cast)
+    actions.comment(version, quote="31 March", text="Of which year?", by=cast.tomas)
+    commit()
+    signoff.withdraw(version, by=cast.priya, reason="Too early.", digest=version.digest)
+    signoff.submit(version.response, by=cast.priya)
+    commit()
+    page = text_of(client_for("jonas"), f"/responses/{version.response.number}/versions/2")
+    assert "1 comment is open on version 1" in page
+    assert "Of which year?" not in page
+
+
+def test_a_channel_is_chosen_for_somebody_only_where_the_error_stands(cast: Cast, client_for: Clients) -> None:
+    issue = factories.issue(cast)
+    near = factories.channel(cast)
+    ines, path = client_for("ines"), f"/issues/{issue.number}/responses/new"
+    assert '<option selected value="">Choose a channel</option>' in text_of(ines, path)
+    mention = factories.mention(cast, address=f"{near.site_url.rstrip('/')}/t/9")
+    listening.assign(mention, issue_id=issue.id, by=cast.priya)
+    commit()
+    page = text_of(ines, f"{path}?mention={mention.number}")
+    assert f'<option selected value="{near.number}">' in page
+    refused = ines.post(
+        path, data={"csrf_token": csrf_of(ines.get(path)), "target_url": "https://doorstep.example/t/1"}
+    )
+    assert refused.status_code == 422
+    assert "Choose a channel" in refused.get_data(as_text=True)
