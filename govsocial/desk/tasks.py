@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from govsocial.channels.models import Channel
 from govsocial.core import clock
 from govsocial.core.db import db
+from govsocial.core.text import snippet
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue, Seat
 from govsocial.listening.models import Mention, Triage
@@ -47,6 +48,12 @@ class Task:
     def is_late(self) -> bool:
         """Whether its time has passed."""
         return self.due is not None and self.due < clock.now()
+
+    @property
+    def is_today(self) -> bool:
+        """Whether its time comes today, where the reader is."""
+        now = clock.now()
+        return self.due is not None and now <= self.due and local(self.due).date() == local(now).date()
 
 
 def for_person(person: Person, mine: list[Issue], names: Mapping[str, str]) -> list[Task]:
@@ -90,8 +97,7 @@ def _to_sign(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
 
 
 def _opening(version: Version) -> str:
-    text = " ".join(str(version.variants[0]["text"]).split())
-    return f"“{text[:90]}…”" if len(text) > 90 else f"“{text}”"
+    return f"“{snippet(version.variants[0]['text'], 80)}”"
 
 
 def _publications(person: Person, mine: list[Issue]) -> Iterator[Task]:

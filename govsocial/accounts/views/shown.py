@@ -23,17 +23,16 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
 
     lines = history.trail([person.subject], named, limit=8)
     shown = [
-        {"at": line.at, "tone": "" if line.tone == "plain" else line.tone, "sentence": line.sentence, "entry": line.seq, "url": _entry_url(line.seq)}
+        {
+            "at": line.at,
+            "tone": "" if line.tone == "plain" else line.tone,
+            "sentence": line.sentence,
+            "entry": line.seq,
+            "url": _entry_url(line.seq),
+        }
         for line in lines
     ]
     return shown, names
-
-
-def in_words(keys: Iterable[str], names: dict[str, str]) -> str:
-    """ "Policy, web", in the organisation's order; empty for none."""
-    held = set(keys)
-    first, *others = [name for key, name in names.items() if key in held] or [""]
-    return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
 
 
 def roles_in_words(person: Person) -> str:
