@@ -155,7 +155,8 @@ def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], w
 
 def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
     spans = place["spans"]
-    before, after = _context(text, spans[0][1], spans[-1][2])
+    first, last = spans[0][1], max(span[2] for span in spans)
+    before, after = _context(text, first, last)
     written = places.sides(place, text)
     sides = [
         {
@@ -171,8 +172,8 @@ def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, s
         "id": place["id"],
         "at": place["at"],
         "is_cut": not all(written.values()),
-        "before": before,
-        "after": after,
+        "before": before + " " * text[first:last][:1].isspace(),
+        "after": " " * text[first:last][-1:].isspace() + after,
         "sides": sorted(sides, key=lambda side: not side["is_you"]),
     }
 
