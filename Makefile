@@ -8,7 +8,7 @@ BIN := .venv/bin
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: ## install what is needed, make the demo and serve it
+run: ## install what is needed, make the demo and serve it (ARGS="--port 5001" for another port)
 	@tests/tools/venv.sh run
 	@$(BIN)/govsocial demo $(ARGS)
 

@@ -1,5 +1,5 @@
 """For WSGI servers: `gunicorn wsgi:app`."""
 
-from govsocial import create_app
+from govsocial.server import ready
 
-app = create_app()
+app = ready()

@@ -16,6 +16,7 @@ from sqlalchemy.orm.util import identity_key
 
 from govsocial.core.errors import NotFound, Stale
 
+ONLY_WHERE = "only where"  # an Index's info: the condition its rows meet, alike in every database
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -118,8 +119,8 @@ def lock(model: type[Row], row_id: str) -> Row:
 
 
 def _fresh(session: Session, model: type[Row], row_id: str) -> Row | None:
-    """The row as this session has it, when nobody can have changed it since: SQLite has one writer at a time, and
-    everything in the first transaction of a session was read after its BEGIN IMMEDIATE.
+    """The row as this session has it, when nobody can have changed it since: SQLite has one writer at a time, and in
+    the first transaction of a session everything was read after its BEGIN IMMEDIATE.
     """
     if not _writing.get() or session.info.get("ended") or session.get_bind().dialect.name != "sqlite":
         return None
@@ -145,6 +146,14 @@ def _let_go(session: Session) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _let_go_back(session: Session, _previous: Any) -> None:
     _let_go(session)
+
+
+@event.listens_for(sa.Table, "before_create")
+def _partial(table: sa.Table, connection: sa.Connection, **_more: Any) -> None:
+    """Says ONLY_WHERE in the words of the database at hand. Said in the model, it would load every dialect at start."""
+    for index in table.indexes:
+        if ONLY_WHERE in index.info:
+            index.dialect_options[connection.dialect.name]["where"] = sa.text(index.info[ONLY_WHERE])
 
 
 @event.listens_for(sa.Engine, "connect")

@@ -11,12 +11,14 @@ from flask import url_for
 from govsocial.channels.models import Channel
 from govsocial.core import clock
 from govsocial.core.db import db
+from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue, Seat
 from govsocial.listening.models import Mention, Triage
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
+from govsocial.publishing import proof
 from govsocial.publishing import queries as publishing
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
@@ -46,6 +48,12 @@ class Task:
     def is_late(self) -> bool:
         """Whether its time has passed."""
         return self.due is not None and self.due < clock.now()
+
+    @property
+    def is_today(self) -> bool:
+        """Whether its time comes today, where the reader is."""
+        now = clock.now()
+        return self.due is not None and now <= self.due and local(self.due).date() == local(now).date()
 
 
 def for_person(person: Person, mine: list[Issue], names: Mapping[str, str]) -> list[Task]:
@@ -89,27 +97,37 @@ def _to_sign(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
 
 
 def _opening(version: Version) -> str:
-    text = " ".join(str(version.variants[0]["text"]).split())
-    return f"“{text[:90]}…”" if len(text) > 90 else f"“{text}”"
+    return f"“{snippet(version.variants[0]['text'], 80)}”"
 
 
 def _publications(person: Person, mine: list[Issue]) -> Iterator[Task]:
     """Unknown and failed outcomes, proof that is missing, retractions that wait for a second person."""
     own = {issue.id for issue in mine}
     publishes = may(person, Permission.PUBLICATION_PROVE)
-    for publication, response, issue in publishing.waiting(person, WAITING):
-        if not (publication.publisher_id == person.id or (publishes and issue.id in own)):
-            continue
-        if task := _publication(publication, response):
-            yield task
+    waiting = publishing.waiting(person, WAITING)
+    pictured = publishing.pictured([publication for publication, _response, _issue in waiting])
+    for publication, response, issue in waiting:
+        shown = publication.id in pictured
+        if shown and publishes and proof.may_confirm(publication, person):
+            yield _to_confirm(publication, response)
+        elif publication.publisher_id == person.id or (publishes and issue.id in own):
+            yield from _publication(publication, response, shown)
     if may(person, Permission.PUBLICATION_RETRACT):
         yield from _retractions(person, own)
 
 
-def _publication(publication: Publication, response: Response) -> Task | None:
+def _to_confirm(publication: Publication, response: Response) -> Task:
+    """Whoever may prove, owner or not: the publisher and who brought the picture cannot."""
+    title = _("Confirm that response %(n)s is live", n=response.number)
+    why = _("Somebody brought a picture. A second person looks at it and at the post.")
+    url = url_for("publishing.publication", number=publication.number)
+    return Task("0awaiting", "wait", _("To confirm"), title, why, response.due_at, url, _("Look and confirm"))
+
+
+def _publication(publication: Publication, response: Response, pictured: bool) -> Iterator[Task]:
     url, hand = url_for("publishing.publication", number=publication.number), publication.method == "assisted"
     if publication.state == "intended" and not hand:
-        return None
+        return
     tone, word, title, act = {
         "intended": ("go", _("To post"), _("Post response %(n)s by hand", n=response.number), _("Copy the words")),
         "awaiting": ("wait", _("To prove"), _("Prove that response %(n)s is live", n=response.number), _("Add proof")),
@@ -127,7 +145,9 @@ def _publication(publication: Publication, response: Response) -> Task | None:
         why = _("This network lets no program in. The words are signed.")
     if publication.state == "retracted":
         why = publication.failure or _("It is retracted, and no program can delete it there.")
-    return Task("0" + publication.state, tone, word, title, why, response.due_at, url, act)
+    if pictured:
+        why = _("A picture waits for a second person to confirm it. The pasted page needs nobody else.")
+    yield Task("0" + publication.state, tone, word, title, why, response.due_at, url, act)
 
 
 def _retractions(person: Person, own: set[str]) -> Iterator[Task]:

@@ -9,6 +9,7 @@ from govsocial.desk import file, finding, tasks
 from govsocial.issues import labels
 from govsocial.issues import queries as issues
 from govsocial.people import queries as people
+from govsocial.people.labels import in_words
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.forms import whole
@@ -29,6 +30,7 @@ def desk() -> Any:
         tasks=tasks.for_person(person, mine, names),
         mine=few,
         owned=len(mine),
+        owned_by={issue.id: in_words(issue.owning_functions, names) for issue in few},
         heard=tasks.heard(few),
         stages=labels.STAGES,
         names=names,
@@ -49,3 +51,9 @@ def search() -> Any:
     words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:200]
     found = finding.everywhere(words, me.somebody()) if words else None
     return render_template("desk/search.html", words=words, found=found)
+
+
+@room.page("/keys", Permission.SIGNED_IN)
+def keys() -> Any:
+    """The keys there are."""
+    return render_template("desk/keys.html")

@@ -1,5 +1,7 @@
 """Roles and functions as people read them."""
 
+from collections.abc import Iterable, Mapping
+
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people.models import Person
@@ -37,6 +39,13 @@ def rights(person: Person) -> str:
         said.append(_("reads everything"))
     text = ", ".join(said) or _("nothing")
     return text[0].upper() + text[1:]
+
+
+def in_words(keys: Iterable[str], names: Mapping[str, str]) -> str:
+    """ "Policy, web", in the organisation's order; empty for none."""
+    held = set(keys)
+    first, *others = [name for key, name in names.items() if key in held] or [""]
+    return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
 
 
 def hats(person: Person) -> str:

@@ -1,7 +1,7 @@
 """Forms of this room."""
 
 from flask_wtf.file import FileField
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from govsocial.core.wording import lazy_gettext as _l
@@ -25,6 +25,7 @@ class ProofForm(Form):
             Length(max=2_000, message=_l("Give an address of at most 2,000 characters")),
         ],
     )
+    elsewhere = BooleanField(_l("Yes, it stands on another site than the page we answer"))
     pasted = Words(
         _l("The page, pasted as text"),
         [Optional()],

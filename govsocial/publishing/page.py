@@ -65,6 +65,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
         "may_correct": corrects and version.number == response.live,
         "may_retract": retracts and found.state in ("published", "held", "awaiting") and asked is None,
         "may_decide": asked is not None and retracts and rules.is_second_person(asked.asked_by_id, person),
+        "pictures": [row for row in evidence if row.kind != "text"],
         "may_confirm": proves and queries.has_picture(evidence) and proof.may_confirm(found, person),
     }
 
@@ -123,5 +124,6 @@ def said_of_proof(verdict: Verdict, pasted: str | None) -> tuple[str, str]:
     if verdict.read_back != "differs":
         return _("The signed words stand on the page. The register says “published” now."), "good"
     if pasted and pasted.strip():
-        return _("Kept, but the signed words are not in what you pasted, so nothing is proven yet."), "wait"
-    return _("Kept. A second person has to look at the picture and confirm."), "wait"
+        said = _("Kept, but the signed words are not in what you pasted, so nothing is proven yet.")
+        return f"{said} {_('Look at the post, then paste the page again.')}", "wait"
+    return _("Kept. A second person has to look at the picture and confirm; it is on their desk."), "wait"

@@ -22,14 +22,25 @@ URL_LIMIT = 2_000
 
 
 def prove(
-    publication: Publication, *, by: Person, permalink: str, pasted: str, picture: Evidence | None = None
+    publication: Publication,
+    *,
+    by: Person,
+    permalink: str,
+    pasted: str,
+    picture: Evidence | None = None,
+    elsewhere: bool = False,
 ) -> Verdict:
     """Keep what a visitor sees as evidence; with the signed words in it the publication is proven, else it waits on.
 
+    A permalink on another site than the page we answer is a slip of the hand unless `elsewhere` says that it is meant.
     Raises Invalid, NotAllowed, WrongState.
     """
     rules.needs(by, Permission.PUBLICATION_PROVE)
     permalink, pasted = _permalink(permalink), _pasted(pasted, picture)
+    there, here = _host(permalink), _host(publication.target_url)
+    if not elsewhere and not rules.same_site(there, here):
+        said = _("The post is on %(there)s, the page we answer on %(here)s. Check the address.", there=there, here=here)
+        raise Invalid(errors={"elsewhere": said})
     publication = lock(Publication, publication.id)
     state = actions.step(publication, "prove")
     verdict = contains(publication.words, pasted)
@@ -102,6 +113,10 @@ def _pasted(pasted: str, picture: Evidence | None) -> str:
         return check_size(pasted.strip())
     except TooLong as long:
         raise Invalid(errors={"pasted": str(long)}) from None
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
 
 
 def _permalink(address: str) -> str:

@@ -96,6 +96,17 @@ def has_picture(evidence: Sequence[Evidence]) -> bool:
     return any(row.kind != "text" for row in evidence)
 
 
+def pictured(publications: Sequence[Publication]) -> set[str]:
+    """Ids of those awaiting proof that have a picture somebody can look at."""
+    waiting_for_proof = [p for p in publications if p.state == "awaiting"]
+    kept = {id for p in waiting_for_proof for id in p.evidence}
+    if not kept:
+        return set()
+    query = sa.select(Evidence.id).where(Evidence.id.in_(kept), Evidence.kind != "text")
+    pictures = set(db.session.scalars(query))
+    return {p.id for p in waiting_for_proof if pictures.intersection(p.evidence)}
+
+
 def corrected_by(publication: Publication) -> Publication | None:
     """The newest publication that corrects this one and did not fail."""
     query = sa.select(Publication).where(Publication.corrects_id == publication.id, Publication.state != "failed")

@@ -46,3 +46,8 @@ def needs(person: Person, right: Permission) -> None:
     """Raises NotAllowed unless the person has the right."""
     if not may(person, right):
         raise NotAllowed(_("This needs a right that you do not have."))
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two host names end in the same two labels, as those of a network's pages for phones and desks do."""
+    return one.split(".")[-2:] == other.split(".")[-2:]

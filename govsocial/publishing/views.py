@@ -67,7 +67,7 @@ def prove(number: int) -> Any:
     def act() -> None:
         picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
-        verdicts.append(proof.prove(found, by=person, picture=picture, **given))
+        verdicts.append(proof.prove(found, by=person, picture=picture, elsewhere=form.elsewhere.data, **given))
 
     if form.validate_on_submit() and attempt(form, act):
         flash(*page.said_of_proof(verdicts[0], form.pasted.data))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template
 
+from govsocial.assessment import queries as assessment
 from govsocial.core.diff import word_diff
 from govsocial.core.ids import uuid7
 from govsocial.core.text import snippet
@@ -41,7 +42,9 @@ def shown(
     return {
         **live,
         "language": labels.language(response.language),
-        "beside": beside,
+        "beside": [facts for facts in beside if facts["functions"]],
+        "nobody": [name for facts in beside for name in facts.get("nobody", ())],
+        **_came_back(response),
         "desk": uuid7(),
         "newest": newest,
         "form": next((f for f in (form, suggest_form) if f and f.error_count), None),
@@ -72,11 +75,24 @@ def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
         "places": [_place(place, draft.text, reader, names) for place in draft.conflicts],
         "suggestions": [_suggestion(made, draft.text) for made in open_ones],
         "links": len(links.addresses(draft.text)),
-        "checks": [(check.tone, check.title, check.reason) for check in checks.run(queries.given(around))],
+        "checks": _advice(around) if response.state == "draft" else [],
         "stream": queries.stream(around),
         "wrote": reader.id in draft.contributors,
         "may_write": response.state == "draft" and may(reader, Permission.RESPONSE_DRAFT),
     }
+
+
+def _advice(around: Around) -> list[tuple[str, str, str]]:
+    """(tone, title, reason): what the assessment left open, then the checks of the words."""
+    found = [(check.tone, check.title, check.reason) for check in checks.run(queries.given(around))]
+    assessed = assessment.left_open(around.issue)
+    if assessed is None:
+        reason = _("Is an answer right here, and which? The issue’s page leads through the questions.")
+        return [("wait", _("The issue is not assessed"), reason), *found]
+    if not assessed:
+        return found
+    reason = _("The assessment left this open. Weigh it before the words go to review.")
+    return [("wait", _("Not weighed yet: %(what)s", what=", ".join(assessed).lower()), reason), *found]
 
 
 def fragments(around: Around, reader: Person, mode: str) -> dict[str, str]:
@@ -115,7 +131,15 @@ def _beside(response: Response, reader: Person) -> list[Any]:
     """What the room of sign-off knows: which functions this person could sign for, and who else could."""
     if response.state != "draft":
         return []
-    return [facts for hook in hooks.signers if (facts := hook(response, reader))["functions"]]
+    return [hook(response, reader) for hook in hooks.signers]
+
+
+def _came_back(response: Response) -> dict[str, Any]:
+    """Why the words are a draft again, and the remarks nobody has dealt with; nothing before the first version."""
+    if response.state != "draft" or not response.latest:
+        return {"came_back": None, "remarks": []}
+    found = [back for hook in hooks.sent_back if (back := hook(response))]
+    return {"came_back": found[0] if found else None, "remarks": queries.open_remarks(response)}
 
 
 def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], wanted: str) -> str:
@@ -126,12 +150,13 @@ def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], w
         return wanted
     if wanted == "edit" or reader.id in draft.contributors:
         return "edit"
-    return "gate" if beside or (reader.functions and not hooks.signers) else "edit"
+    return "gate" if any(facts["functions"] for facts in beside) or (reader.functions and not hooks.signers) else "edit"
 
 
 def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
     spans = place["spans"]
-    before, after = _context(text, spans[0][1], spans[-1][2])
+    first, last = spans[0][1], max(span[2] for span in spans)
+    before, after = _context(text, first, last)
     written = places.sides(place, text)
     sides = [
         {
@@ -147,8 +172,8 @@ def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, s
         "id": place["id"],
         "at": place["at"],
         "is_cut": not all(written.values()),
-        "before": before,
-        "after": after,
+        "before": before + " " * text[first:last][:1].isspace(),
+        "after": " " * text[first:last][-1:].isspace() + after,
         "sides": sorted(sides, key=lambda side: not side["is_you"]),
     }
 

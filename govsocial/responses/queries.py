@@ -166,21 +166,30 @@ def suggestion(response: Response, suggestion_id: str) -> Suggestion:
 
 
 class Remark(NamedTuple):
-    """A comment with its author's name."""
+    """A comment with its author's name and the number of the version it is on."""
 
     comment: Comment
     by_name: str | None
+    version: int
 
 
-def comments_on(version: Version) -> list[Remark]:
-    """Remarks on a version, open ones first, oldest first."""
-    return [Remark(*row) for row in db.session.execute(_comments_on(), {"version": version.id})]
+def comments_on(version: Version) -> tuple[list[Remark], list[Remark]]:
+    """Remarks on a version, open ones first, oldest first; and those on others that nobody has dealt with."""
+    here = Comment.version_id == version.id
+    query = _remarks(version.response_id, sa.or_(here, Comment.state == "open"))
+    found = [Remark(*row) for row in db.session.execute(query.order_by(Comment.state, Comment.id))]
+    return [r for r in found if r.version == version.number], [r for r in found if r.version != version.number]
 
 
-@cache
-def _comments_on() -> sa.Select[Comment, str | None]:
-    query = sa.select(Comment, Person.name).join(Person, Person.id == Comment.by_id)
-    return query.where(Comment.version_id == slot("version")).order_by(Comment.state, Comment.id)
+def open_remarks(response: Response) -> list[Remark]:
+    """Remarks on any version that nobody has dealt with, oldest first."""
+    query = _remarks(response.id, Comment.state == "open")
+    return [Remark(*row) for row in db.session.execute(query.order_by(Comment.id))]
+
+
+def _remarks(response_id: str, condition: Condition) -> sa.Select[Comment, str | None, int]:
+    query = sa.select(Comment, Person.name, Version.number).join(Version, Version.id == Comment.version_id)
+    return query.join(Person, Person.id == Comment.by_id).where(Version.response_id == response_id, condition)
 
 
 def remark(response: Response, comment_id: str) -> tuple[Comment, int]:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govsocial.core.db import Base
+from govsocial.core.db import ONLY_WHERE, Base
 from govsocial.ledger.governed import Governed
 
 
@@ -42,15 +42,13 @@ class Signoff(Governed, Base):
             "version_id",
             "function",
             unique=True,
-            sqlite_where=sa.text("decision = 'signed'"),
-            postgresql_where=sa.text("decision = 'signed'"),
+            info={ONLY_WHERE: "decision = 'signed'"},
         ),
         sa.Index(
             "uq_signoff_person",
             "version_id",
             "person_id",
             unique=True,
-            sqlite_where=sa.text("decision = 'signed'"),
-            postgresql_where=sa.text("decision = 'signed'"),
+            info={ONLY_WHERE: "decision = 'signed'"},
         ),
     )

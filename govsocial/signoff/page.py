@@ -86,6 +86,7 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
     before = responses.version_before(version) if version.number > 1 else None
     sent = version.placements[0]["words"]
     steps = diff.word_diff(before.placements[0]["words"], sent) if before else []
+    comments, elsewhere = responses.comments_on(version)
     title, author = (mention.title, mention.author) if mention else (None, None)
     decisions = [d for d in found if d.decision != "signed"]
     named = {*version.contributors, version.submitted_by_id, *(d.person_id for d in decisions)}
@@ -102,7 +103,8 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "changes": [(SIGNS[op], text) for op, text in steps],
         "checks": checks.titles(version.checks),
         "links": len(links.addresses(sent)) if version.number == response.latest else 0,
-        "comments": responses.comments_on(version),
+        "comments": comments,
+        "elsewhere": elsewhere,
         "decisions": decisions,
     }
 
@@ -162,4 +164,4 @@ def _note(lane: queries.Lane, away: Mapping[str, datetime]) -> Any:
 def _named(person: queries.Signer, away: Mapping[str, datetime]) -> str:
     name = person.name or _("Somebody")
     until = away.get(person.id)
-    return _("%(who)s, away until %(day)s", who=name, day=filters.day(until)) if until else name
+    return _("%(who)s (away until %(day)s)", who=name, day=filters.day(until)) if until else name

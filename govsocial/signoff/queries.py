@@ -236,20 +236,24 @@ def waiting_for(person: Person) -> list[tuple[Response, Version, list[str]]]:
 def signers_beside(response: Response, person: Person) -> dict[str, Any]:
     """For the draft page: functions this person could sign for, and who else could, if the words were sent now.
 
-    {"functions": [{"name", "others": [names]}], "only": whether nobody else could sign for one of them}
+    {"functions": [{"name", "others": [names]}], "only": whether nobody else could sign for one of them, "nobody": names
+    of functions that are asked for and that nobody could sign for}
     """
-    issue = db.session.get_one(Issue, response.issue_id)
-    wrote = {person.id, *db.session.get_one(Draft, response.id).contributors}
+    issue, written = db.session.get_one(Issue, response.issue_id), db.session.get_one(Draft, response.id).contributors
     names: dict[str, str] = {}
     others: dict[str, list[str]] = {}
+    left: set[str] = set()
     for key, name, signer_id, signer in db.session.execute(_functions_and_signers()):
         names[key] = name
-        if signer_id is not None and signer_id not in wrote:
-            others.setdefault(key, []).append(signer or "")
+        if signer_id is not None and signer_id not in written:
+            left.add(key)
+            if signer_id != person.id:
+                others.setdefault(key, []).append(signer or "")
     asked_for = rules.asked(all_rules(), matter(issue), list(names))["functions"]
     mine = [key for key in asked_for if key in person.functions and may(person, Permission.SIGNOFF_SIGN)]
     shown = [{"name": names.get(key, key), "others": others.get(key, [])} for key in mine]
-    return {"functions": shown, "only": any(not entry["others"] for entry in shown)}
+    nobody = [names.get(key, key) for key in asked_for if key not in left]
+    return {"functions": shown, "only": any(not entry["others"] for entry in shown), "nobody": nobody}
 
 
 @cache
@@ -263,9 +267,22 @@ def _functions_and_signers() -> sa.Select[str, str, str, str | None]:
     return query.order_by(Function.position, Function.key, Person.name)
 
 
+def sent_back(response: Response) -> dict[str, Any] | None:
+    """How the newest version came back to the draft: {"returned" (or withdrawn), "by", "at", "reason"}, if it did."""
+    query = sa.select(Signoff, Person.name).join(Version, Version.id == Signoff.version_id)
+    query = query.join(Person, Person.id == Signoff.person_id).where(Signoff.response_id == response.id)
+    query = query.where(Version.number == response.latest, Signoff.decision != "signed")
+    found = db.session.execute(query.order_by(Signoff.id.desc()).limit(1)).one_or_none()
+    if found is None:
+        return None
+    made, name = found
+    return {"returned": made.decision == "returned", "by": name or "…", "at": made.at, "reason": made.comment or ""}
+
+
 def offer_to_drafts() -> None:
-    """Let the draft page, a room below, ask who could sign."""
+    """Let the draft page, a room below, ask who could sign and why words came back."""
     from govsocial.responses import hooks
 
     if signers_beside not in hooks.signers:
         hooks.signers.append(signers_beside)
+        hooks.sent_back.append(sent_back)

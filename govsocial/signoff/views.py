@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from govsocial.core.wording import gettext as _
+from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import page as draft
@@ -25,8 +26,9 @@ def submit(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=person))):
         flash(_("Version %(n)s is in review. Those who can sign have been told.", n=made[0].number), "good")
         return redirect(url_for("signoff.review", number=number, version=made[0].number))
-    shown = draft.shown(responses.around(number, person), person)
-    return render_template("responses/draft.html", **{**shown, "form": form}), form.status
+    around = responses.around(number, person)
+    shown = {**draft.shown(around, person), "form": form, "unowned": ownership.ready_for_review(around.issue)}
+    return render_template("responses/draft.html", **shown), form.status
 
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)

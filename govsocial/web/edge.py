@@ -71,6 +71,7 @@ def _globals() -> dict[str, Any]:
         "static_url": static_url,
         "demo": current_app.config["DEMO"],
         "search_url": nav.address(at, "desk.search") if person else None,
+        "keys_url": nav.address(at, "desk.keys") if person else None,
         "profile_url": nav.address(at, "accounts.profile") if person else None,
         "sign_out_url": nav.address(at, "security.logout") if person else None,
     }

@@ -41,13 +41,14 @@ def empty_url(tmp_path: Path) -> Iterator[str]:
 
 def picture(connection: sa.Connection) -> dict[str, object]:
     """Tables, columns, indexes, foreign keys and triggers, as plain values to compare."""
-    inspector = sa.inspect(connection)
+    inspector, where = sa.inspect(connection), f"{connection.dialect.name}_where"
     names = sorted(n for n in inspector.get_table_names() if n != "alembic_version" and not search.owns(n))
     found: dict[str, object] = {"tables": names, "triggers": triggers_in(connection)}
     for name in names:
         columns = [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)]
         indexes = sorted(
-            (str(i["name"]), tuple(i["column_names"]), bool(i["unique"])) for i in inspector.get_indexes(name)
+            (str(i["name"]), tuple(i["column_names"]), bool(i["unique"]), str(i.get("dialect_options", {}).get(where)))
+            for i in inspector.get_indexes(name)
         )
         keys = sorted(
             (str(k["name"]), k["referred_table"], str(k["options"])) for k in inspector.get_foreign_keys(name)

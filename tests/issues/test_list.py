@@ -1,7 +1,10 @@
 """The list of issues: tabs, filters, search, paging by key, empty states."""
 
+from datetime import timedelta
+
 import pytest
 
+from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.issues import actions, queries
 from govsocial.issues.queries import Wanted
@@ -68,3 +71,12 @@ def test_paging_by_key_shows_each_once(cast: Cast, client_for, monkeypatch) -> N
 def test_an_empty_list_says_what_would_be_here_and_nothing_breaks_it(cast: Cast, client_for, query: str) -> None:
     answer = client_for("ines").get(f"/issues{query}")
     assert answer.status_code == 200 and 'class="empty' in answer.text
+
+
+def test_what_is_late_says_so_until_something_is_published(cast: Cast, client_for, monkeypatch) -> None:
+    due = clock.now() + timedelta(hours=1)
+    owned((cast.tomas, "communications"), (cast.ines, "policy"), due_at=due)
+    db.session.commit()
+    assert "Overdue" not in client_for("mateo").get("/issues").get_data(as_text=True)
+    monkeypatch.setattr(clock, "now", lambda: due + timedelta(minutes=1))
+    assert "Overdue" in client_for("mateo").get("/issues").get_data(as_text=True)

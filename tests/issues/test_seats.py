@@ -238,3 +238,15 @@ def test_the_pages_ask_accept_and_decline(cast: Cast, client_for) -> None:
     freya = client_for("freya")
     own = {"csrf_token": csrf_of(freya.get("/profile"))}
     assert freya.post(f"{at}/seats/{ids[cast.ines.id]}/accept", data=own).status_code == 403
+
+
+def test_who_was_asked_and_does_not_answer_is_replaced(cast: Cast, client_for) -> None:
+    issue = owned((cast.tomas, "communications"))
+    [seat] = actions.invite(issue, function="policy", persons=[cast.ines], by=cast.tomas)
+    db.session.commit()
+    page = client_for("tomas").get(f"/issues/{issue.number}").get_data(as_text=True)
+    assert f"/seats/{seat.id}/replace" in page
+    assert f"/seats/{seat.id}/replace" not in client_for("ines").get(f"/issues/{issue.number}").get_data(as_text=True)
+    successor = actions.replace(seat, person=cast.jonas, by=cast.tomas)
+    db.session.commit()
+    assert (seat.state, successor.state) == ("replaced", "invited")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
-from govsocial.publishing import actions, page, proof
+from govsocial.publishing import actions, page, proof, rules
 from govsocial.publishing.models import Publication
 from govsocial.publishing.queries import evidence_of
 from govsocial.responses.models import Response
@@ -94,6 +94,44 @@ def test_a_picture_waits_for_a_second_person(cast: Cast, client_for: Clients) ->
     made = fresh(made)
     assert (made.state, made.read_back) == ("published", "same")
     assert "A second person looked and confirmed it." in show(tomas, PAGE)
+
+
+def test_a_picture_is_on_the_desk_of_those_who_may_confirm_it(cast: Cast, client_for: Clients) -> None:
+    posted(cast)
+    tomas, leona, priya = client_for("tomas"), client_for("leona"), client_for("priya")
+    press(tomas, PAGE + "/proof", PAGE, permalink=LINK, picture=picture())
+    assert "has it on the desk" in show(tomas, PAGE)
+    assert "A picture waits for a second person to confirm it." in show(tomas, "/")
+    for client in (leona, priya):  # Leona owns nothing here, and may prove
+        assert "Confirm that response 1 is live" in show(client, "/")
+        said = show(client, PAGE)
+        assert "Look at it and at the post, then confirm." in said and f'href="{LINK}"' in said
+    assert "Confirm that response 1" not in show(client_for("ines"), "/")
+
+
+def test_a_post_on_another_site_is_asked_about(cast: Cast, client_for: Clients) -> None:
+    made = posted(cast)
+    tomas, link = client_for("tomas"), "https://courier.example/a"
+    said = text(press(tomas, PAGE + "/proof", PAGE, permalink=link, pasted=made.words), 422)
+    assert "The post is on courier.example, the page we answer on doorstep.example. Check the address." in said
+    assert made.words in said
+    assert fresh(made).state == "awaiting"
+    assert "it stands on another site" not in show(tomas, PAGE)
+    follow(tomas, press(tomas, PAGE + "/proof", PAGE, permalink=link, pasted=made.words, elsewhere="y"))
+    assert (fresh(made).state, fresh(made).permalink) == ("published", link)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("m.facebook.com", "www.facebook.com", True),
+        ("facebook.com", "facebook.com", True),
+        ("facebook.com", "faceb00k.com", False),
+        ("", "courier.example", False),
+    ],
+)
+def test_sites(one: str, other: str, same: bool) -> None:
+    assert rules.same_site(one, other) is same
 
 
 def test_who_brought_the_picture_does_not_confirm_it(cast: Cast) -> None:

@@ -30,7 +30,7 @@ def test_a_comment_is_made_resolved_and_opened_again(version: Version, cast: Cas
         actions.resolve(made, by=cast.priya)
     actions.reopen_comment(made, by=cast.jonas)
     commit()
-    [remark] = queries.comments_on(version)
+    [remark], _elsewhere = queries.comments_on(version)
     assert (remark.comment.state, remark.by_name) == ("open", "Jonas Eldh")
 
 
@@ -58,7 +58,7 @@ def test_through_the_pages(version: Version, client_for: Clients) -> None:
     assert "&lt;b&gt;Look" in refused.get_data(as_text=True)
     assert jonas.post(path, data={**given, "quote": "official reply.\r\n\r\nYou can"}).status_code == 302
     db.session.rollback()
-    [remark] = queries.comments_on(db.session.get_one(Version, version.id))
+    [remark], _elsewhere = queries.comments_on(db.session.get_one(Version, version.id))
     turn = f"/responses/{number}/comments/{remark.comment.id}"
     assert jonas.post(f"{turn}/resolve", data={"csrf_token": given["csrf_token"]}).status_code == 302
     assert jonas.post(f"{turn}/reopen", data={"csrf_token": given["csrf_token"]}).status_code == 302

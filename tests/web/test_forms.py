@@ -124,7 +124,8 @@ class Bounded(Form):
 
 def test_bounds_are_said_in_our_words(app: Flask) -> None:
     form = post(app, Bounded, hours="169", place="x" * 6)
-    assert form.all_errors() == [("hours", "Give a number from 0 to 168"), ("place", "Keep it to 5 characters")]
+    assert form.hours.errors == ["Give a number from 0 to 168"]
+    assert form.place.errors == ["Keep it to 5 characters"]
 
 
 @pytest.mark.parametrize(

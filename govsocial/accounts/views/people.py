@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 
 from govsocial.accounts import actions, queries
 from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm
-from govsocial.accounts.views.shown import in_words, on_record
+from govsocial.accounts.views.shown import on_record
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
 from govsocial.people import hooks, labels
 from govsocial.people import queries as people_queries
+from govsocial.people.labels import in_words
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.web import me

@@ -9,12 +9,13 @@ from flask import Response, abort, current_app, flash, redirect, render_template
 from govsocial.accounts import actions, engine, forms, passwords
 from govsocial.accounts.models import Account
 from govsocial.accounts.views.limits import limited
-from govsocial.accounts.views.shown import in_words, on_record, roles_in_words
+from govsocial.accounts.views.shown import on_record, roles_in_words
 from govsocial.accounts.views.signin import PROVEN_TWICE
 from govsocial.core.errors import Invalid
 from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
 from govsocial.people import queries as people_queries
+from govsocial.people.labels import in_words
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.route import Room, attempt

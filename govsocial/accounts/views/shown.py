@@ -35,13 +35,6 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
     return shown, names
 
 
-def in_words(keys: Iterable[str], names: dict[str, str]) -> str:
-    """ "Policy, web", in the organisation's order; empty for none."""
-    held = set(keys)
-    first, *others = [name for key, name in names.items() if key in held] or [""]
-    return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
-
-
 def roles_in_words(person: Person) -> str:
     """ "Staff, Publisher"; empty for none."""
     return ", ".join(labels.role(key) for key in labels.ROLES if key in person.roles)

@@ -80,14 +80,13 @@ def leave(seat: Seat, *, reason: str, by: Person) -> None:
 
 
 def replace(seat: Seat, *, person: Person, by: Person) -> Seat:
-    """Somebody else is asked to take the seat of a person who is away, has left or no longer carries the function.
-
-    One's own seat can always be handed on. Raises Invalid, WrongState.
+    """Somebody else is asked to take the seat of a person who is away, has left, no longer carries the function, or has
+    not answered yet. One's own seat can always be handed on. Raises Invalid, WrongState.
     """
     issue = held(seat.issue)
     still_open(issue)
     sitting = db.session.get_one(Person, seat.person_id)
-    if sitting.id != by.id and not _is_gone(sitting, seat.function):
+    if seat.state != "invited" and sitting.id != by.id and not _is_gone(sitting, seat.function):
         raise WrongState(
             _("%(name)s is here. Ask them to leave the seat, or ask somebody else beside them.", name=sitting.name)
         )

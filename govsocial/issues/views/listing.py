@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 
+from govsocial.core import clock
 from govsocial.core.wording import gettext as _
 from govsocial.issues import labels, queries
 from govsocial.issues.forms import ANY, IssueFilter
@@ -30,6 +31,7 @@ def issue_list() -> str:
         names=people.names(seat.person_id for issue in issues for seat in issue.seats),
         functions=functions,
         labels=labels,
+        now=clock.now(),
         paged="before" in request.args,
         empty=_empty(form),
     )

@@ -1,6 +1,7 @@
 """Beginning a response, saying where it goes, giving it up."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -25,8 +26,10 @@ from govsocial.web.route import attempt
 def begin(number: int) -> Any:
     issue = issues.find(number, me.somebody())
     mention = _mention_of(issue.id)
-    form = TargetForm(target_url=mention.address if mention else "", language=(mention and mention.language) or "")
-    known = _offer_channels(form)
+    known = channels.active()
+    address = (mention and mention.address) or ""
+    form = TargetForm(channel=_near(known, address), target_url=address, language=(mention and mention.language) or "")
+    _offer(form, known)
 
     def act() -> None:
         form.made = actions.begin(
@@ -50,8 +53,8 @@ def target(number: int) -> Any:
     around = queries.around(number, me.somebody())
     response = around.response
     shown = {"channel": str(around.channel.number), "target_url": response.target_url, "language": response.language}
-    form = TargetForm(token=response.last_event_id, data=shown)
-    known = _offer_channels(form)
+    form, known = TargetForm(token=response.last_event_id, data=shown), channels.active()
+    _offer(form, known)
 
     def act() -> None:
         actions.set_target(
@@ -90,10 +93,23 @@ def _mention_of(issue_id: str) -> Mention | None:
     return mention if mention.triage.issue_id == issue_id else None
 
 
-def _offer_channels(form: TargetForm) -> list[Channel]:
-    known = channels.active()
-    form.channel.choices = choices(*((str(c.number), c.name) for c in known))
-    return known
+def _offer(form: TargetForm, known: list[Channel]) -> None:
+    """The channels, none of them chosen by accident."""
+    form.channel.choices = choices(("", _("Choose a channel")), *((str(c.number), c.name) for c in known))
+
+
+def _near(known: list[Channel], address: str) -> str:
+    """The one channel on the site of an address, by number; '' when there is none or there are several."""
+    host = _host(address)
+    found = [str(c.number) for c in known if host and _host(c.site_url) == host]
+    return found[0] if len(found) == 1 else ""
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # feeds bring addresses like http://[
+        return ""
 
 
 def _chosen(known: list[Channel], form: TargetForm) -> Channel:

@@ -47,7 +47,7 @@ async function ask(url, body) {
 
 // The page may be older than its token: fetch a fresh one, the words stay.
 async function renew() {
-  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(page.dataset.here.replace(/\/here$/, ""), { signal: AbortSignal.timeout(PATIENCE) });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (fresh.getElementById("draft")) token = fresh.querySelector("input[name=csrf_token]").value;
 }
@@ -149,6 +149,8 @@ function show(answer) {
   const fresh = document.getElementById("fresh");
   fresh.className = answer.fresh ? "tag is-go" : "";
   if (fresh.textContent !== answer.fresh) fresh.textContent = answer.fresh;
+  const pledge = document.getElementById("pledge");
+  if (answer.wrote && pledge && pledge.textContent !== page.dataset.wrote) pledge.textContent = page.dataset.wrote;
   if (answer.state !== "draft") close_words();
   stamp ??= answer.revision === Number(page.dataset.revision) ? answer.stamp : "";
   if (answer.stamp !== stamp && !is_typing() && !leaving) refresh(answer.stamp);

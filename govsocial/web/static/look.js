@@ -53,7 +53,8 @@ function walk(step) {
 // A key acts on the line that has the focus: where another one is open, that line is opened first, then pressed.
 function press(button, key) {
   const line = document.activeElement;
-  if (!list?.contains(line) || line.hasAttribute("aria-current")) return button.click();
+  const elsewhere = !list?.contains(line) || button.closest("nav");
+  if (elsewhere || line.hasAttribute("aria-current")) return button.click();
   visit?.setItem("press", key);
   line.click();
 }
