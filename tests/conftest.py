@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from govsocial import create_app
 from govsocial.core import config, keys, seal
@@ -18,6 +19,9 @@ from govsocial.ledger import checkpoint
 from tests.cast import Cast, bring_on, found, sign_in
 from tests.database import Template
 
+# a test that fails when the machine is busy says nothing about the program
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 pytest_plugins = ("tests.real.fixtures",)
 POSTGRES = os.environ.get("GOVSOCIAL_TEST_DATABASE") == "postgresql"
 ORIGIN = "test.govsocial.example/log"

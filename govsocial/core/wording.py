@@ -4,15 +4,12 @@ What flask_babel's functions of the same names do, which work out the language a
 request is settled with its first sentence.
 """
 
-from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import g
 from flask_babel import Domain, LazyString, get_locale
 from markupsafe import Markup
-
-_here: Callable[[], Any] = g._get_current_object
 
 
 class Words(dict[str, str]):
@@ -26,9 +23,6 @@ class Words(dict[str, str]):
     def __missing__(self, message: str) -> str:
         said = self[message] = self.catalogue.ugettext(message)
         return said
-
-
-_SOURCE = Words(NullTranslations())
 
 
 class Catalogues(Domain):
@@ -53,19 +47,23 @@ class Catalogues(Domain):
 
 
 catalogues = Catalogues()
+_settled: ContextVar[Words | None] = ContextVar("words", default=None)
+
+
+def settle() -> None:
+    """At the start of a request: find its language once."""
+    _settled.set(catalogues.words())
+
+
+def unsettle() -> None:
+    """At the end of it."""
+    _settled.set(None)
 
 
 def words() -> Words:
-    """The words of this request; the source language where there is none."""
-    try:
-        here = _here()
-    except RuntimeError:
-        return _SOURCE
-    try:
-        found: Words = here.words
-    except AttributeError:
-        found = here.words = catalogues.words()
-    return found
+    """The words of this request; outside of one, of the organisation's language."""
+    found = _settled.get()
+    return catalogues.words() if found is None else found
 
 
 def gettext(message: str, /, **facts: Any) -> str:

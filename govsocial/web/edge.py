@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from govsocial.core import text
 from govsocial.core.db import db, set_writing
-from govsocial.core.wording import catalogues
+from govsocial.core.wording import catalogues, settle, unsettle
 from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
@@ -50,7 +50,9 @@ def install(app: Flask) -> None:
         set_writing(request.method not in SAFE)
         db.session().expire_on_commit = False  # what was just written need not be read again to be shown
         acting.set(Acting("web", 1))
+        settle()
 
+    app.teardown_request(lambda _error: unsettle())
     app.context_processor(_globals)
     tools = {"can": can, "with_args": with_args, "trail_lines": trail_lines, "plain": text.plain, "clean": clean}
     app.jinja_env.globals.update(tools)
