@@ -109,7 +109,7 @@ def _guarded(app: Flask, name: str, work: Callable[[], object]) -> None:
         with app.app_context():
             work()
     except OperationalError as error:  # it may be away for long: a line each time says enough
-        log.warning("worker.database", work=name, why=str(error.orig).strip().partition("\n")[0])
+        log().warning("worker.database", work=name, why=str(error.orig).strip().partition("\n")[0])
     except Exception:  # the worker outlives any single errand
         log().exception("worker.failed", work=name)
     with contextlib.suppress(Exception), app.app_context():
