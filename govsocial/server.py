@@ -14,6 +14,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from govsocial import create_app
 from govsocial.core import config, outbox
@@ -107,6 +108,8 @@ def _guarded(app: Flask, name: str, work: Callable[[], object]) -> None:
     try:
         with app.app_context():
             work()
+    except OperationalError as error:  # it may be away for long: a line each time says enough
+        log().warning("worker.database", work=name, why=str(error.orig).strip().partition("\n")[0])
     except Exception:  # the worker outlives any single errand
         log().exception("worker.failed", work=name)
     with contextlib.suppress(Exception), app.app_context():

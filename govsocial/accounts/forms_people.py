@@ -91,6 +91,12 @@ class Deactivate(Form):
         self.hand_over_to.choices = choices(("", _("Nobody: what they hold stays empty")), *named)
 
 
+class RemoveFactor(Form):
+    """One press: the second factor goes."""
+
+    problem = _l("Nothing was removed")
+
+
 class DepartmentForm(Form):
     """A new department."""
 

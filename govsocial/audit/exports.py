@@ -13,6 +13,8 @@ HEAD = (
     "drafters", "signers", "publisher", "intended_at", "published_at", "words", "digest", "entry",
 )  # fmt: skip
 
+BOM = "\ufeff"
+
 
 def cells(line: Line) -> list[str]:
     """One line of the register as guarded cells; times in UTC, ISO 8601."""
@@ -27,7 +29,8 @@ def cells(line: Line) -> list[str]:
 
 
 def as_csv(lines: Iterable[Line]) -> Iterator[str]:
-    """RFC 4180, one chunk a line, the head first."""
+    """RFC 4180, one chunk a line, the head first. A byte order mark before it tells spreadsheets that it is UTF-8."""
+    yield BOM
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     for row in _rows(lines):

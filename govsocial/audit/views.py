@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request, send_file
 
-from govsocial.audit import bundle, exports, page, queries, words
+from govsocial.audit import page, queries, words
 from govsocial.audit.forms import LedgerFilter, RegisterFilter
 from govsocial.core import clock, keys
 from govsocial.core.db import db, writing
@@ -43,6 +43,8 @@ def register() -> Any:
 @room.verb("/register/export.csv", Permission.REGISTER_EXPORT)
 def export_csv() -> Any:
     """The filtered register as a table; taking it away is an entry."""
+    from govsocial.audit import exports
+
     form, person = RegisterFilter(), me.somebody()
     wanted = form.wanted()
     asked = request.query_string.decode("ascii", "replace")[:300] or "none"
@@ -87,6 +89,8 @@ def entry(seq: int) -> Any:
 def export_bundle() -> Any:
     """The whole log as a zip of static files; taking it away is an entry in it."""
     import shutil
+
+    from govsocial.audit import bundle
 
     person_id = me.somebody().id
     key = Key.decode(keys.read(current_app.config["SETTINGS"].instance, "ledger"))

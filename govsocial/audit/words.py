@@ -9,5 +9,5 @@ REGISTER_EXPORTED = word(
     facts=("count", "filter"),
 )
 BUNDLE_EXPORTED = word(
-    "log.bundled", _l("%(who)s took the whole log away as a bundle to verify."), facts=("scope",), tone="go"
+    "log.bundled", _l("%(who)s took the whole log away as a bundle to verify."), facts=("scope", "opens"), tone="go"
 )

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from govsocial.core.db import db
 from govsocial.core.text import fold
@@ -74,7 +73,7 @@ def put_many(kind: str, rows: Iterable[tuple[int, str]]) -> None:
         f"INSERT INTO {_name(kind)} (rowid, words) VALUES (:number, array_to_tsvector(:words)) "  # noqa: S608
         "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
     )
-    as_array = sa.text(put_words).bindparams(sa.bindparam("words", type_=postgresql.ARRAY(sa.Text)))
+    as_array = sa.text(put_words).bindparams(sa.bindparam("words", type_=sa.ARRAY(sa.Text)))
     db.session.execute(as_array, [{"number": n, "words": words} for n, words in given])
 
 
@@ -92,8 +91,10 @@ def matches(kind: str, query: str, *, before: int | None = None, most: int = WIN
     if db.engine.dialect.name == "sqlite":
         found = sa.literal_column(table.name).op("MATCH")(_fts5(wanted))
         return sa.select(table.c.rowid).where(found, *below).order_by(table.c.rowid.desc()).limit(most)
+    from sqlalchemy.dialects.postgresql import TSQUERY
+
     # Kept apart, so that the planner looks the words up instead of walking the primary key backwards in hope.
-    asked = sa.cast(_tsquery(wanted), postgresql.TSQUERY)
+    asked = sa.cast(_tsquery(wanted), TSQUERY)
     hits = sa.select(table.c.rowid).where(table.c.words.op("@@")(asked), *below).cte().prefix_with("MATERIALIZED")
     return sa.select(hits.c.rowid).order_by(hits.c.rowid.desc()).limit(most)
 

@@ -3,7 +3,7 @@
 import click
 import sqlalchemy as sa
 
-from govsocial import create_app, setup
+from govsocial import create_app
 from govsocial.core import config, keys
 from govsocial.core.db import commit, db, writing
 
@@ -17,6 +17,7 @@ log_origin = "tessermark.example/govsocial"
 
 def prepare() -> None:
     """Make the demo in the instance folder when it is empty; leave it alone when it is there. Says what it does."""
+    from govsocial import setup
     from govsocial.people.models import Person
 
     file = config.instance_folder() / "config.toml"
@@ -43,6 +44,7 @@ def prepare() -> None:
 
 def load() -> None:
     """Tell the whole story into the empty database of the present application."""
+    from govsocial import setup
     from govsocial.demo import cast, story
 
     click.echo("Bringing on the people …")

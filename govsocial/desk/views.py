@@ -50,7 +50,7 @@ def search() -> Any:
     """Mentions, issues and responses that hold the words."""
     words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:200]
     found = finding.everywhere(words, me.somebody()) if words else None
-    return render_template("desk/search.html", words=words, found=found)
+    return render_template("desk/search.html", words=words, found=found, stages=labels.STAGES)
 
 
 @room.page("/keys", Permission.SIGNED_IN)

@@ -33,9 +33,9 @@ def holdings(person: Person, reader: Person) -> Holdings:
     count, newest = queries.owned_by(person, reader)
     items = [
         Holding(
-            title=f"{issue.number} {issue.title}",
+            title=issue.title,
             url=url_for("desk.issue_file", number=issue.number),
-            meta=str(labels.STAGES[issue.stage][0]),
+            meta=f"{issue.number} · {labels.STAGES[issue.stage][0]}",
         )
         for issue in newest
     ]

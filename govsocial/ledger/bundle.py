@@ -38,6 +38,20 @@ def private_opening(table: str, row_id: str, column: str, value: Any, salt: byte
     return {"k": "private", "t": table, "i": row_id, "p": column, "v": body.plain(value), "salt": body.b64(salt)}
 
 
+def row_opening(
+    event: str, kind: str, columns: Mapping[str, Any], private: Mapping[str, tuple[Any, bytes]]
+) -> dict[str, Any]:
+    """The line that shows a row as its batch began, `kind` "mention/1". `private`: name → value and salt."""
+    opened = {name: {"v": body.plain(value), "salt": body.b64(salt)} for name, (value, salt) in private.items()}
+    line = {"k": "row", "e": event, "t": kind, "set": body.row_values(columns)}
+    return line | {"open": opened} if opened else line
+
+
+def closed_row(event: str, kind: str, row_id: str, digest: str) -> dict[str, Any]:
+    """The line in the place of a row of a batch that is not shown: it was changed since, or is withheld."""
+    return {"k": "row", "e": event, "t": kind, "i": row_id, "h": digest}
+
+
 def write_bundle(
     out: Path,
     *,
@@ -50,9 +64,10 @@ def write_bundle(
     """Write a bundle into `out`, a folder that is new or empty.
 
     `entries`: bodies in the order of the log; those past the newest checkpoint are left out. `checkpoints`: notes, the
-    newest last. `openings`: lines as `long_opening` and `private_opening` make them; the iterable is read after the
-    entries. `evidence`: files. Streams: memory grows by about 200 bytes a governed row. Raises BadBundle,
-    checkpoint.BadNote, FileExistsError; a folder that was begun then lacks its manifest and is no bundle.
+    newest last. `openings`: lines as the functions above make them, read after the entries; rows of a batch come in
+    the order of their ids, and before the long values that only they have. `evidence`: files. Streams: memory grows by
+    about 200 bytes a governed row. Raises BadBundle, checkpoint.BadNote, FileExistsError; a folder that was begun then
+    lacks its manifest and is no bundle.
     """
     if not checkpoints:
         raise BadBundle("a bundle needs a checkpoint: let the signer sign one first")
@@ -73,7 +88,7 @@ class _Writer:
     def __init__(self, out: Path, vkey: str) -> None:
         self.out, self.vkey = out, vkey
         self.files: dict[str, tuple[int, str]] = {}
-        self.report = verify.Report()
+        self.report, self.reader = verify.Report(), verify.Reader()
         self.replay = verify.Replay(self.report, vkey.split("+")[0])
 
     def write(
@@ -114,7 +129,7 @@ class _Writer:
         size, root = 0, tree.root([])
         while bodies := list(islice(entries, 256)):
             for seq, entry in enumerate(bodies, size):
-                self.replay.entry(seq, entry)
+                self.replay.entry(seq, self.reader.entry(entry))
             name = verify.tile_name("entries", size // 256, len(bodies))
             self.put(name, (len(entry).to_bytes(2) + entry for entry in bodies))
             leaves = [sha256(b"\x00" + entry).digest() for entry in bodies]
@@ -135,18 +150,19 @@ class _Writer:
         def lines() -> Iterator[bytes]:
             nonlocal left_out
             for opening in openings:
-                line = body.canonical(dict(opening)).decode()
+                line = body.canonical(dict(opening))
                 if hash(line) in seen:
                     continue
                 try:
-                    self.replay.opening(line)
+                    self.replay.opening(verify.read_opening(line))
                 except ValueError:
                     left_out += 1
                     continue
                 seen.add(hash(line))
-                yield line.encode() + b"\n"
+                yield line + b"\n"
 
         self.put("openings.jsonl", lines())
+        self.replay.settle()
         return len(seen), left_out
 
     def _evidence(self, paths: Iterable[Path]) -> tuple[int, int]:

@@ -145,6 +145,8 @@ def add_batch(act: Act, rows: Sequence[Governed]) -> None:
     keys = [a.key for a in sa.inspect(model).column_attrs]
     digests = [body.row_digest(columns(row)) for row in ordered]
     session.execute(sa.insert(model), [{key: getattr(row, key) for key in keys} for row in ordered])
+    if any(batch["t"] == row_type(model) for batch in act.batches):
+        raise Unrecorded(f"{act.word.name}: two batches of {model.__tablename__} in one act")
     act.batches.append({"t": row_type(model), "n": len(ordered), "root": body.batch_root(digests)})
 
 

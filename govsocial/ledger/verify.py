@@ -13,20 +13,24 @@ import argparse
 import csv
 import gc
 import json
+import marshal
 import os
 import re
+import select
 import stat
 import string
 import sys
 import tempfile
+import threading
 import unicodedata
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import file_digest, sha256
 from io import BufferedReader, StringIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +66,22 @@ LOG_COLUMNS = (
 LOG_TABLES = frozenset(("person", "issue", "response", "version", "signoff", "publication", "channel"))
 NEEDED = frozenset(("checkpoint", "policy.txt", "openings.jsonl", "response-log.csv", "README.txt"))
 WITHHELD = "(withheld)"
+EXPORT = "log.bundled"  # the act of taking a bundle; its fact `opens` says what must be open in it
 BODY_LIMIT, NOTE_LIMIT, LINE_LIMIT, MANIFEST_LIMIT = 60_000, 100_000, 8 << 20, 64 << 20  # bytes
 DEPTH_LIMIT, FILES_LIMIT = 64, 1_000_000
 SHOWN = 200  # findings reported one by one; the rest is counted
+PIECE = 1 << 20  # bytes of openings read in one piece
+AHEAD = 64  # pieces that a second process may be ahead; fewer in all are not worth one
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _EVENT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _HIGH = re.compile("[\ue000-\U0010ffff]")  # where the order of code points and of UTF-16 units can part
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+_ANY, _FREE = '"[^"]*+"', r'"([^"\\\x00]*+)"'  # any string, when no escaped quote is left; one without escapes
+_LOOSE = re.compile(r"\\(?![bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))")  # an escape that RFC 8785 does not write so
+_CONTROLS = bytes(range(32))
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Malformed(Exception):
@@ -348,258 +359,218 @@ class Tree:
                 self.emit(level, self.done[level], hashes)
 
 
-# --- what the entries say, row by row ---------------------------------------------------------------------------------
+# --- what an entry or an opening says by itself: read in any order, by any process ------------------------------------
+
+FORM = "not of the form of an entry"
+Said = Any  # tuples of what `marshal` carries; a str says what is wrong
+State = tuple[bytes, str, int, list[int]]
+Links = tuple[str | None, str | None, str]
 
 
-class Spill:
-    """Bytes put aside in a temporary file, found again by a number: memory stays small however long the log is."""
+class Reader:
+    """Reads bodies. Entries of one act look alike, and whether one is canonical is the dearest question of all.
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close()
-        self._written = 0
-        self._recent = bytearray()
-
-    def put(self, data: bytes) -> int:
-        """Keep these bytes."""
-        if len(data) >= 1 << 24:
-            raise Malformed("a row of more than 16 MiB")
-        place = self._written + len(self._recent)
-        self._recent += data
-        if len(self._recent) > 1 << 20:
-            self._file.write(self._recent)
-            self._written += len(self._recent)
-            self._recent.clear()
-        return place << 24 | len(data)
-
-    def get(self, ticket: int) -> bytes:
-        """What `put` gave this ticket for."""
-        place, length = ticket >> 24, ticket & 0xFFFFFF
-        if place >= self._written:
-            return bytes(self._recent[place - self._written :][:length])
-        return os.pread(self._file.fileno(), length, place)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
-
-
-@dataclass(slots=True)
-class Row:
-    """A governed row as the entries left it: its columns, long values as their stand-ins."""
-
-    kind: str
-    event: str
-    seqs: str  # numbers of the entries that spoke of it, for the tables of the response log
-    columns: dict[str, Any]
-    data: bytes  # their canonical form
-
-    def digest(self) -> str:
-        """What `after` of the entry that left it so must be."""
-        return _b64(sha256(b"govsocial/row/1\x00" + self.data).digest())
-
-
-class Rows:
-    """The last state of every row, found by Python's keyed 64-bit hash of "table/id": about 150 bytes of memory a row.
-
-    The latest stay at hand, for rows are mostly changed again soon; the others wait in a temporary file.
+    So when a few that look alike were parsed, written anew and found canonical, a pattern is made of their look: every
+    key and brace as it is, free only what stands in strings, the digits of integers, and how long a list of strings is.
+    A text that fits the pattern is canonical too, once no control character stands in it and every escape is the right
+    one; and its parts are where theirs were. What fits no pattern goes the long way.
     """
 
-    def __init__(self, spill: Spill) -> None:
-        self._spill = spill
-        self._tickets: dict[int, int] = {}
-        self._recent: dict[int, Row] = {}
+    def __init__(self) -> None:
+        self._looks: dict[str, list[Look]] = {}
+        self._seen: dict[str, Counter[str]] = {}
 
-    def get(self, key: int) -> Row | None:
-        """The row, or None when no entry spoke of it."""
-        row = self._recent.get(key)
-        if row is None and (ticket := self._tickets.get(key)) is not None:
-            kind, event, seqs, data = self._spill.get(ticket).split(b"\n", 3)
-            return Row(kind.decode(), event.decode(), seqs.decode(), read_json(data.decode()), data)
-        return row
-
-    def put(self, key: int, row: Row) -> None:
-        """Remember the row's new state."""
-        self._recent[key] = row
-        if len(self._recent) >= 1024:
-            for old_key, old in self._recent.items():
-                head = f"{old.kind}\n{old.event}\n{old.seqs}\n"
-                self._tickets[old_key] = self._spill.put(head.encode() + old.data)
-            self._recent.clear()
-
-
-class Replay:
-    """Takes bodies in order, checks each against all before it, and remembers every row's last state."""
-
-    def __init__(self, report: Report, origin: str) -> None:
-        self.report, self.origin = report, origin
-        self.spill = Spill()
-        self.rows = Rows(self.spill)
-        self.events: set[int] = set()
-        self.batches: set[int] = set()
-        self.longs: set[int] = set()
-        self.opened: dict[int, int] = {}
-        self.evidence: set[str] = set()
-        self.publications: list[int] = []
-        self.signoffs: dict[int, list[int]] = {}
-        self.columns = lru_cache(256)(self._columns)
-        self.person = lru_cache(256)(self._person)
-
-    def entry(self, seq: int, data: bytes) -> None:
-        """The next entry."""
+    def entry(self, data: bytes) -> Said:
+        """A body as (event, cause, log, what is unknown, what an export opens, batches, items), or what is wrong."""
         try:
             if len(data) > BODY_LIMIT:
                 raise ValueError(f"longer than {BODY_LIMIT} bytes")
             text = data.decode("utf-8")
-            body = read_json(text)
-            if body["v"] != 1:
-                return self._other(body, text)
-            write = _encode if _simple(text) else jcs
-            sets = [write(item["set"]) for item in body["on"]]
-            if _spell(body, sets, write) != text:
-                raise ValueError("not in canonical form, or not of the form of an entry")
-            if type(body["d"]) is not dict or type(body["who"]["i"]) is not str:
-                raise ValueError("not of the form of an entry")
-            self._body(seq, body, sets)
+            looks = self._looks.get(text[8 : text.find('"', 8)], ())
+            plain = text.replace("\\\\", "\0\0").replace('\\"', "\0\0")
+            if looks and len(data.translate(None, _CONTROLS)) == len(data) and not _LOOSE.search(plain):
+                for look in looks:
+                    if (said := look.read(text, plain)) is not None:
+                        return said
+            return self._parse(text)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            why = str(error) if type(error) is ValueError else "not of the form of an entry"
-            self.report.say(f"not an entry: {why}", entry=seq)
+            return str(error) if type(error) is ValueError else FORM
 
-    def _other(self, body: Any, text: str) -> None:
-        if jcs(body) != text:
-            raise ValueError("not in canonical form")
-        self.events.add(hash(body["id"]))
-        self.report.unknown[f"entry body version {body['v']}"] += 1
-
-    def _body(self, seq: int, body: dict[str, Any], sets: list[str]) -> None:
-        event = body["id"]
+    def _parse(self, text: str) -> Said:
+        body = read_json(text)
+        if body["v"] != 1:
+            if jcs(body) != text:
+                raise ValueError("not in canonical form")
+            return "" + body["id"], None, None, f"entry body version {body['v']}", None, (), ()
+        write = _encode if _simple(text) else jcs
+        sets = [write(item["set"]) for item in body["on"]]
+        if _spell(body, sets, write) != text:
+            raise ValueError("not in canonical form, or not of the form of an entry")
+        event, act, facts = body["id"], body["act"], body["d"]
         if not _EVENT.fullmatch(event) or not _TIME.fullmatch(body["at"]):
             raise ValueError("its id is no UUIDv7, or its time not of the right form")
-        if body["log"] != self.origin:
-            self.report.say(f"speaks of another log: {body['log'][:80]!r}", entry=seq)
-        if hash(event) in self.events:
-            self.report.say(f"a second entry with the id {event}", entry=seq)
-        if "cause" in body and hash(body["cause"]) not in self.events:
-            self.report.say("its cause is no earlier entry", entry=seq)
-        self.events.add(hash(event))
-        if body["act"] not in ACTS:
-            self.report.unknown[f"act {body['act'][:80]}"] += 1
-        for batch in body.get("batch", ()):
-            if len(_unb64(batch["root"])) != 32 or batch["n"] < 1:
-                raise ValueError("a batch without count or root")
-            self.batches.add(hash(f"{event}\n{batch['t'][: batch['t'].index('/')]}"))
-            self.report.counts["rows in batches"] += batch["n"]
-        for item, text in zip(body["on"], sets, strict=True):
-            self._row(seq, event, item, text)
+        if type(facts) is not dict or type(body["who"]["i"]) is not str:
+            raise ValueError(FORM)
+        items = [_read_item(item, text) for item, text in zip(body["on"], sets, strict=True)]
+        if act not in ACTS:
+            return event, body.get("cause"), body["log"], f"act {act[:80]}", None, (), items
+        batches = _read_batches(body["batch"]) if "batch" in body else ()
+        opens = _cell(facts.get("opens", "")) if act == EXPORT else None
+        if opens is None:
+            self._remember(act, body)
+        return event, body.get("cause"), body["log"], None, opens, batches, items
 
-    def _row(self, seq: int, event: str, item: dict[str, Any], text: str) -> None:
-        kind, row_id, values = item["t"], item["i"], item["set"]
-        table = kind[: kind.index("/")]
-        key = hash(f"{table}/{row_id}")
-        row, old = Row(kind, event, "", values, text.encode()), self.rows.get(key)
-        wrong = self._follows(row, old, table, item)
-        if row.digest() != item["after"]:
-            wrong.append("the row's digest does not fit what the entries say of it")
-        if row.columns.get("id", row_id) != row_id:
-            wrong.append("the row carries another id")
-        for says in wrong:
-            self.report.say(says, None, seq, f"{kind} {row_id}")
-        if table in LOG_TABLES:
-            row.seqs = f"{row.seqs} {seq}" if row.seqs else str(seq)
-            if old is None:
-                self._logged(table, key, values)
-        elif table == "evidence":
-            self.evidence.add(values.get("sha256", ""))
-        if '{"h":' in text:
-            self._note_longs(values)
-        self.rows.put(key, row)
+    def _remember(self, act: str, body: dict[str, Any]) -> None:
+        """Count how often entries of this act look like this one; the eighth makes a pattern."""
+        seen = self._seen.setdefault(act, Counter())
+        if seen.total() < 400:
+            look = Look(body)
+            seen[look.source] += 1
+            if seen[look.source] == 8:
+                look.compile()
+                self._looks.setdefault(act, []).append(look)
 
-    def _follows(self, row: Row, old: Row | None, table: str, item: dict[str, Any]) -> list[str]:
-        """Put what the row was before under what changed. What does not fit together, in words."""
-        prev, before, unset = item.get("prev"), item.get("before"), item.get("unset", ())
-        if any(name in row.columns for name in unset) or (unset and prev is None):
-            raise ValueError("unsets a column that it sets, or of a new row")
-        if old is None:
-            if prev is None or (before is not None and hash(f"{prev}\n{table}") in self.batches):
-                return []
-            return ["follows an entry that never spoke of this row"]
-        row.seqs = old.seqs
-        wrong = [] if prev == old.event else ["does not follow the entry that last spoke of this row"]
-        if before is not None:
-            if before != old.digest():
-                wrong.append("the row's digest before does not fit what the entries say of it")
-        elif prev is not None and old.kind == row.kind:
-            row.columns = {name: value for name, value in (old.columns | row.columns).items() if name not in unset}
-            row.data = jcs(row.columns).encode()
-        return wrong
 
-    def _logged(self, table: str, key: int, values: dict[str, Any]) -> None:
-        if table == "publication":
-            self.publications.append(key)
-        elif table == "signoff":
-            self.signoffs.setdefault(hash(f"version/{values['version_id']}"), []).append(key)
+class Look:
+    """How an entry looks: a pattern, and which of its groups are what."""
 
-    def _note_longs(self, values: dict[str, Any]) -> None:
-        for value in values.values():
-            if isinstance(value, dict) and value.keys() == {"h", "n"}:
-                self.longs.add(hash((value["h"], value["n"])))
+    def __init__(self, body: dict[str, Any]) -> None:
+        """From a body that was found canonical."""
+        self._batch, self._cause = "batch" in body, "cause" in body
+        self._items: list[tuple[str, list[str], bool, bool, bool, int]] = []
+        self._groups = 2 + self._batch + self._cause
+        batch = f'"batch":({_look(body["batch"])}),' if self._batch else ""
+        cause = f'"cause":{_FREE},' if self._cause else ""
+        facts, on = _look(body["d"]), ",".join(map(self._item, body["on"]))
+        about = f'"re":{_look(body["re"])},' if "re" in body else ""
+        self.source = (
+            rf'\{{"act":"{re.escape(body["act"])}","at":"{_TIME.pattern}",{batch}{cause}"d":{facts},'
+            rf'"id":"({_EVENT.pattern})","log":{_FREE},"on":\[{on}\],{about}"v":1,"who":{_look(body["who"])}\}}'
+        )
 
-    # what the openings add, once all entries are read
+    def _item(self, item: dict[str, Any]) -> str:
+        kind, unset, columns, prev, before = (
+            item["t"],
+            item.get("unset", []),
+            item["set"],
+            "prev" in item,
+            "before" in item,
+        )
+        told, row_id = _told(kind, columns, prev), self._groups + (3 if before else 2)
+        self._items.append((kind, unset, before, prev, bool(told), len(_private(columns))))
+        self._groups = row_id + prev + 1 + bool(told)
+        free = {"id": rf'"\{row_id}"', told: _FREE}  # a row carries the id that the item names
+        inner = ",".join(f'"{re.escape(name)}":{free.get(name) or _look(columns[name])}' for name in columns)
+        after, gone = f'"after":{_FREE},', rf',"unset":{re.escape(_encode(unset))}' if "unset" in item else ""
+        links = (f'"before":{_FREE},' if before else "") + f'"i":{_FREE},' + (f'"prev":{_FREE},' if prev else "")
+        return rf'\{{{after}{links}"set":(\{{{inner}\}}),"t":"{re.escape(kind)}"{gone}\}}'
 
-    def opening(self, text: str) -> None:
-        """One line of openings.jsonl. ValueError says what is wrong with it."""
-        try:
-            line = read_json(text)
-            if jcs(line) != text:
-                raise ValueError("not in canonical form")
-            value = jcs(line["v"]).encode()
-            if line["k"] == "long" and line.keys() == {"k", "h", "v"}:
-                name = hash((line["h"], len(value)))
-                if line["h"] != _b64(sha256(value).digest()) or name not in self.longs:
-                    raise ValueError(f"the value is not what an entry has the hash of: {line['h']}")
-            elif line["k"] == "private" and line.keys() == {"k", "t", "i", "p", "v", "salt"}:
-                name = hash(f"{line['t']}/{line['i']}.{line['p']}")
-                self._private(line)
-            else:
-                self.report.unknown[f"opening {line['k']}"] += 1
-                return
-        except (TypeError, KeyError, AttributeError):
-            raise ValueError("not of the form of an opening") from None
-        if name in self.opened:
-            raise ValueError("opened twice")
-        self.opened[name] = self.spill.put(value)
+    def compile(self) -> None:
+        """Make it ready to read."""
+        self._pattern = re.compile(self.source, re.ASCII)
 
-    def _private(self, line: dict[str, Any]) -> None:
-        row = self.rows.get(hash(f"{line['t']}/{line['i']}"))
-        said = jcs({name: line[name] for name in "tipv"}).encode()
-        digest = _b64(sha256(b"govsocial/commit/1\x00" + _unb64(line["salt"]) + said).digest())
-        if len(line["salt"]) != 44 or row is None or row.columns.get(f"{line['p']}_c") != digest:
-            raise ValueError(f"the value is not what was committed to: {line['t']} {line['i']}, {line['p']}")
+    def read(self, text: str, plain: str) -> Said | None:
+        """The entry, when it looks like this. `plain`: the text with a zero for each half of an escaped " or \\."""
+        match = self._pattern.fullmatch(plain)
+        if match is None:
+            return None
+        part = iter(match.groups() if plain is text else [text[begin:end] for begin, end in match.regs[1:]])
+        batches = _read_batches(_decoder.decode(next(part))) if self._batch else ()
+        cause = next(part) if self._cause else None
+        event, log, items = next(part), next(part), []
+        for kind, unset, has_before, has_prev, has_told, seals in self._items:
+            after = next(part)
+            before = next(part) if has_before else None
+            row_id = next(part)
+            links = next(part) if has_prev else None, before, after
+            values = next(part)
+            items.append(_said(kind, row_id, links, values, unset, seals, next(part) if has_told else ""))
+        return event, cause, log, None, None, batches, items
 
-    def _columns(self, key: int) -> dict[str, Any]:
-        """A row's columns with its long values put back, and `_entries`, the numbers of its entries."""
-        row = self.rows.get(key)
-        if row is None:
-            return {"_entries": ""}
-        columns = {name: self._full(value) if type(value) is dict else value for name, value in row.columns.items()}
-        return columns | {"_entries": row.seqs}
 
-    def _full(self, value: dict[str, Any]) -> Any:
-        if value.keys() != {"h", "n"}:
-            return value
-        ticket = self.opened.get(hash((value["h"], value["n"])))
-        if ticket is None:
-            self.report.counts["values withheld from the response log"] += 1
-            return WITHHELD
-        return read_json(self.spill.get(ticket).decode())
+def _look(value: Any) -> str:
+    """A pattern for what has these keys and other values."""
+    if isinstance(value, dict):
+        return rf"\{{{','.join(f'{re.escape(_encode(key))}:{_look(inner)}' for key, inner in value.items())}\}}"
+    if isinstance(value, list):
+        if all(type(inner) is str for inner in value):
+            return rf"\[(?:{_ANY}(?:,{_ANY})*+)?+\]"
+        return rf"\[{','.join(map(_look, value))}\]"
+    return (
+        "(?:true|false)" if isinstance(value, bool) else "(?:0|-?[1-9][0-9]{0,14}+)" if isinstance(value, int) else _ANY
+    )
 
-    def _person(self, person_id: Any) -> str:
-        """A person as the response log names them: name and number; the number alone when the name is withheld."""
-        number = self.columns(hash(f"person/{person_id}")).get("number", "?")
-        ticket = self.opened.get(hash(f"person/{person_id}.name"))
-        if ticket is None:
-            self.report.counts["values withheld from the response log"] += 1
-            return f"person #{number}"
-        return f"{_cell(read_json(self.spill.get(ticket).decode()))} #{number}"
+
+def _read_batches(batches: list[dict[str, Any]]) -> list[tuple[str, int, bytes]]:
+    found = [(_table(batch["t"]), batch["n"], _unb64(batch["root"])) for batch in batches]
+    if any(count < 1 or len(root) != 32 for _, count, root in found):
+        raise ValueError("a batch without count or root")
+    return found
+
+
+def _read_item(item: dict[str, Any], text: str) -> tuple[Any, ...]:
+    kind, row_id, values, unset = item["t"], item["i"], item["set"], item.get("unset", ())
+    links = item.get("prev"), item.get("before"), item["after"]
+    if any(name in values for name in unset) or (unset and links[0] is None):
+        raise ValueError("unsets a column that it sets, or of a new row")
+    told = values.get(_told(kind, values, links[0] is not None), "")
+    strange = values.get("id", row_id) != row_id
+    return _said(kind, row_id, links, text, unset, len(_private(values)), told, strange)
+
+
+def _told(kind: str, columns: dict[str, Any], prev: bool) -> str:
+    """The name of the column that the response log or the evidence needs to know of this row, if any."""
+    name = {"signoff": "" if prev else "version_id", "evidence": "sha256"}.get(_table(kind), "")
+    return name if type(columns.get(name)) is str else ""
+
+
+def _said(
+    kind: str, row_id: str, links: Links, text: str, unset: Iterable[str], seals: int, told: str, strange: bool = False
+) -> tuple[Any, ...]:
+    """An item as (key, kind, id, (prev, before, after), (set, unset) of a change, its state, told, strange).
+
+    `strange`: it names another row than its columns do.
+    """
+    changes, heavy, data = links[0] is not None and links[1] is None, '{"h":' in text, text.encode()
+    columns = _columns(text) if changes or heavy else {}
+    change = (columns, list(unset)) if changes else None
+    state = data, _row_digest(data), seals, _longs(columns) if heavy else []
+    return hash(f"{_table(kind)}/{row_id}"), kind, row_id, links, change, state, told, strange
+
+
+def _columns(text: str) -> dict[str, Any]:
+    """A row's columns, when the text is known to be canonical."""
+    columns: dict[str, Any] = _decoder.raw_decode(text)[0]
+    return columns
+
+
+def _state(columns: dict[str, Any]) -> State:
+    """Of a row with these columns: canonical form, its digest, how many private texts and which long values it has."""
+    data = jcs(columns).encode()
+    longs = _longs(columns) if b'{"h":' in data else []
+    return data, _row_digest(data), len(_private(columns)) if b'_c":"' in data else 0, longs
+
+
+def _row_digest(data: bytes) -> str:
+    return _b64(sha256(b"govsocial/row/1\x00" + data).digest())
+
+
+def _private(columns: dict[str, Any]) -> list[str]:
+    """The names of the private texts that these columns commit to."""
+    return [name[:-2] for name in sorted(columns) if name[-2:] == "_c"]
+
+
+def _longs(columns: dict[str, Any]) -> list[int]:
+    """The long values that these columns have the hashes of."""
+    return [hash((value["h"], value["n"])) for value in columns.values() if _is_long(value)]
+
+
+def _is_long(value: Any) -> bool:
+    return type(value) is dict and value.keys() == {"h", "n"}
+
+
+def _table(kind: str) -> str:
+    return kind[: kind.index("/")]
 
 
 def _spell(body: dict[str, Any], sets: list[str], write: Callable[[Any], str]) -> str:
@@ -619,6 +590,391 @@ def _spell_row(item: dict[str, Any], text: str, write: Callable[[Any], str]) -> 
     prev = f'"prev":"{item["prev"]}",' if "prev" in item else ""
     unset = f',"unset":{write(item["unset"])}' if "unset" in item else ""
     return f'{{"after":"{item["after"]}",{before}"i":"{item["i"]}",{prev}"set":{text},"t":"{item["t"]}"{unset}}}'
+
+
+def read_opening(data: bytes) -> Said:
+    """A line of openings.jsonl as (kind, …), or what is wrong with it."""
+    try:
+        text = data.decode("utf-8")
+        line = read_json(text)
+        if jcs(line) != text:
+            raise ValueError("not in canonical form")
+        kind, keys = line["k"], line.keys()
+        if kind == "long" and keys == {"k", "h", "v"}:
+            return _read_long(line["h"], jcs(line["v"]).encode())
+        if kind == "private" and keys == {"k", "t", "i", "p", "v", "salt"}:
+            digest, row, value = _commitment(line["t"], line["i"], line["p"], line), f"{line['t']} {line['i']}", b""
+            if (line["t"], line["p"]) == ("person", "name"):
+                value = jcs(line["v"]).encode()
+            return kind, hash(f"{line['t']}/{line['i']}"), line["p"], digest, row, value
+        if kind == "row" and keys in (
+            {"k", "e", "t", "set"},
+            {"k", "e", "t", "set", "open"},
+            {"k", "e", "t", "i", "h"},
+        ):
+            return _read_batched(line)
+        return "unknown", f"opening {kind}"
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return str(error) if type(error) is ValueError else "not of the form of an opening"
+
+
+def _read_long(digest: str, value: bytes) -> Said:
+    if digest != _b64(sha256(value).digest()):
+        raise ValueError(f"the value is not what an entry has the hash of: {digest}")
+    return "long", hash((digest, len(value))), digest, value
+
+
+def _commitment(table: str, row_id: str, name: str, opened: dict[str, Any]) -> str:
+    said, salt = jcs({"t": table, "i": row_id, "p": name, "v": opened["v"]}).encode(), _unb64(opened["salt"])
+    return _b64(sha256(b"govsocial/commit/1\x00" + salt + said).digest()) if len(salt) == 32 else ""
+
+
+def _read_batched(line: dict[str, Any]) -> Said:
+    """A row of a batch as ("row", batch, table, id, digest, names of what stays closed, long values)."""
+    table = _table(line["t"])
+    if "h" in line:
+        row_id, digest, closed, longs = line["i"], line["h"], ["row"], list[int]()
+    else:
+        columns, opened, row_id = line["set"], line.get("open", {}), line["set"]["id"]
+        for name, value in opened.items():
+            if value.keys() != {"salt", "v"} or _commitment(table, row_id, name, value) != columns.get(f"{name}_c"):
+                raise ValueError(f"the value is not what was committed to: {table} {row_id}, {name}")
+        closed = [name for name in _private(columns) if name not in opened]
+        _, digest, _, longs = _state(columns)
+    return "row", hash(f"{line['e']}\n{table}"), table, row_id, digest, closed, longs
+
+
+# --- what the entries say together, row by row ------------------------------------------------------------------------
+
+
+class Spill:
+    """Bytes put aside in a temporary file, found again by a number: memory stays small however long the log is."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close()
+        self._written = 0
+        self._recent = bytearray()
+
+    def put(self, data: bytes) -> int:
+        """Keep these bytes."""
+        if len(data) >= 1 << 24:
+            raise Malformed("a row of more than 16 MiB")
+        place = self._written + len(self._recent)
+        self._recent += data
+        if len(self._recent) > 1 << 20:
+            self._file.seek(self._written)
+            self._file.write(self._recent)
+            self._written += len(self._recent)
+            self._recent.clear()
+        return place << 24 | len(data)
+
+    def get(self, ticket: int) -> bytes:
+        """What `put` gave this ticket for."""
+        place, length = ticket >> 24, ticket & 0xFFFFFF
+        if place >= self._written:
+            return bytes(self._recent[place - self._written :][:length])
+        self._file.seek(place)
+        return self._file.read(length)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+@dataclass(slots=True)
+class Row:
+    """A governed row as the entries left it."""
+
+    kind: str
+    event: str
+    seqs: str  # numbers of the entries that spoke of it, for the tables of the response log
+    data: bytes  # the canonical form of its columns, long values as their stand-ins
+    parsed: dict[str, Any] | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """The columns, as `data` has them."""
+        if self.parsed is None:
+            self.parsed = _columns(self.data.decode())
+        return self.parsed
+
+
+class Rows:
+    """The last state of every row, found by Python's keyed 64-bit hash of "table/id": about 170 bytes of memory a row.
+
+    The latest stay at hand, for rows are mostly changed again soon; the others wait in the spill.
+    """
+
+    def __init__(self, spill: Spill) -> None:
+        self._spill = spill
+        self._tickets: dict[int, int] = {}
+        self._recent: dict[int, Row] = {}
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._recent or key in self._tickets
+
+    def get(self, key: int) -> Row | None:
+        """The row, or None when no entry spoke of it."""
+        row = self._recent.get(key)
+        if row is None and (ticket := self._tickets.get(key)) is not None:
+            kind, event, seqs, data = self._spill.get(ticket).split(b"\n", 3)
+            return Row(kind.decode(), event.decode(), seqs.decode(), data)
+        return row
+
+    def put(self, key: int, row: Row) -> None:
+        """Remember the row's new state."""
+        self._recent[key] = row
+        if len(self._recent) >= 512:
+            for old_key, old in self._recent.items():
+                head = f"{old.kind}\n{old.event}\n{old.seqs}\n"
+                self._tickets[old_key] = self._spill.put(head.encode() + old.data)
+            self._recent.clear()
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows inserted at once, as their entry told it, and what the openings showed of them."""
+
+    seq: int
+    table: str
+    count: int
+    root: bytes
+    shown: int = 0
+    leaves: list[bytes] = field(default_factory=list)
+    moved: dict[int, int] = field(default_factory=dict)  # rows changed later: hash of the id → of the digest before
+
+
+class Replay:
+    """Takes what was read in the order of the log, checks it against all before, and remembers every row's last state.
+
+    `sealed`: rows whose last state commits to private texts → one bit for each that is not opened yet.
+    `heavy`: rows whose last state has long values. `longs`: long values that something signed has the hash of.
+    `opens`: what the last export on record says its bundle opens, and the number of that entry.
+    """
+
+    def __init__(self, report: Report, origin: str) -> None:
+        self.report, self.origin = report, origin
+        self.spill = Spill()
+        self.rows = Rows(self.spill)
+        self.events: set[int] = set()
+        self.batches: dict[int, Batch] = {}
+        self.sealed: dict[int, int] = {}
+        self.heavy: set[int] = set()
+        self.longs: dict[int, str] = {}
+        self.opened: dict[int, int] = {}
+        self.opens: tuple[str, int] = ("", 0)
+        self.evidence: set[str] = set()
+        self.publications: list[int] = []
+        self.signoffs: dict[int, list[int]] = {}
+        self.columns = lru_cache(256)(self._columns)
+        self.person = lru_cache(256)(self._person)
+
+    def entry(self, seq: int, said: Said) -> None:
+        """The next entry, as `Reader.entry` gave it."""
+        if isinstance(said, str):
+            self.report.say(f"not an entry: {said}", entry=seq)
+            return
+        event, cause, log, unknown, opens, batches, items = said
+        name, say = hash(event), self.report.say
+        if unknown:
+            self.report.unknown[unknown] += 1
+        if log is not None:
+            if name in self.events:
+                say(f"a second entry with the id {event}", entry=seq)
+            if cause is not None and hash(cause) not in self.events:
+                say("its cause is no earlier entry", entry=seq)
+            if log != self.origin:
+                say(f"speaks of another log: {log[:80]!r}", entry=seq)
+        self.events.add(name)
+        if opens is not None:
+            self.opens = opens, seq
+        for table, count, root in batches:
+            if self.batches.setdefault(hash(f"{event}\n{table}"), batch := Batch(seq, table, count, root)) is not batch:
+                say("two batches of one table", entry=seq)
+            self.report.counts["rows in batches"] += count
+        for item in items:
+            self._row(seq, event, *item)
+
+    def _row(
+        self,
+        seq: int,
+        event: str,
+        key: int,
+        kind: str,
+        row_id: str,
+        links: Links,
+        change: tuple[dict[str, Any], list[str]] | None,
+        state: State,
+        told: str,
+        strange: bool,
+    ) -> None:
+        (prev, before, after), (data, digest, seals, longs), table = links, state, _table(kind)
+        old, wrong, columns = self.rows.get(key), [], None
+        if old is None:
+            if prev is not None and not self._from_batch(prev, table, row_id, before):
+                wrong.append("follows an entry that never spoke of this row")
+        else:
+            if prev != old.event:
+                wrong.append("does not follow the entry that last spoke of this row")
+            if before is not None and before != _row_digest(old.data):
+                wrong.append("the row's digest before does not fit what the entries say of it")
+            if change and old.kind == kind:
+                columns = old.columns() | change[0]
+                for name in change[1]:
+                    columns.pop(name, None)
+                data, digest, seals, longs = _state(columns)
+        if digest != after:
+            wrong.append("the row's digest does not fit what the entries say of it")
+        if strange:
+            wrong.append("the row carries another id")
+        for says in wrong:
+            self.report.say(says, None, seq, f"{kind} {row_id}")
+        if seals:
+            self.sealed[key] = (1 << seals) - 1
+        elif old:
+            self.sealed.pop(key, None)
+        if longs:
+            self.longs.update(dict.fromkeys(longs, table))
+            self.heavy.add(key)
+        elif old:
+            self.heavy.discard(key)
+        seqs = ""
+        if table in LOG_TABLES:
+            seqs = f"{old.seqs} {seq}" if old else str(seq)
+            if old is None:
+                self._logged(table, key, told)
+        elif told:
+            self.evidence.add(told)
+        self.rows.put(key, Row(kind, event, seqs, data, columns))
+
+    def _from_batch(self, prev: str, table: str, row_id: str, before: str | None) -> bool:
+        """Whether a row that no entry named yet may come from a batch of this entry."""
+        batch = self.batches.get(hash(f"{prev}\n{table}"))
+        if batch is None or before is None:
+            return False
+        batch.moved[hash(row_id)] = hash(before)
+        return True
+
+    def _logged(self, table: str, key: int, told: str) -> None:
+        if table == "publication":
+            self.publications.append(key)
+        elif table == "signoff":
+            self.signoffs.setdefault(hash(f"version/{told}"), []).append(key)
+
+    # what the openings add, once all entries are read
+
+    def opening(self, said: Said) -> None:
+        """The next line of openings.jsonl, as `read_opening` gave it. ValueError says what is wrong with it."""
+        if isinstance(said, str):
+            raise ValueError(said)
+        kind, *more = said
+        if kind == "long":
+            self._open_long(*more)
+        elif kind == "private":
+            self._open_private(*more)
+        elif kind == "row":
+            self._open_row(*more)
+        else:
+            self.report.unknown[more[0]] += 1
+
+    def _open_long(self, name: int, digest: str, value: bytes) -> None:
+        if name not in self.longs:
+            raise ValueError(f"the value is not what an entry has the hash of: {digest}")
+        if name in self.opened:
+            raise ValueError("opened twice")
+        self.opened[name] = self.spill.put(value)
+
+    def _open_private(self, key: int, name: str, digest: str, label: str, value: bytes) -> None:
+        row = self.rows.get(key)
+        columns = row.columns() if row else {}
+        if columns.get(f"{name}_c") != digest:
+            raise ValueError(f"the value is not what was committed to: {label}, {name}")
+        bit = 1 << _private(columns).index(name)
+        if not self.sealed[key] & bit:
+            raise ValueError("opened twice")
+        self.sealed[key] ^= bit
+        if value:
+            self.opened[hash((key, name))] = self.spill.put(value)
+
+    def _open_row(self, key: int, table: str, row_id: str, digest: str, closed: list[str], longs: list[int]) -> None:
+        batch, row = self.batches.get(key), f"{table} {row_id}"
+        if batch is None or batch.shown == batch.count:
+            raise ValueError(f"a row of no batch that an entry speaks of: {row}")
+        before = batch.moved.pop(hash(row_id), None)
+        if before is None and hash(f"{table}/{row_id}") in self.rows:
+            raise ValueError(f"a row that began elsewhere: {row}")
+        if before is not None and before != hash(digest):
+            raise ValueError(f"not as the entry that changed it found it: {row}")
+        for name in closed if before is None else ():
+            self.closed(f"{table}.{name}", row)
+        self.longs.update(dict.fromkeys(longs, f"{table} in batches"))
+        batch.shown += 1
+        batch.leaves.append(sha256(b"\x00" + _unb64(digest)).digest())
+        if batch.shown == batch.count:
+            root, batch.leaves = merge(batch.leaves), []
+            if root != batch.root:
+                raise ValueError(f"the rows are not those of the batch of entry {batch.seq}")
+
+    def settle(self) -> None:
+        """Name what is not opened, once all openings are read."""
+        if self.opens[0] not in ("", "all"):
+            self.report.unknown[f"a bundle that opens {self.opens[0][:80]}"] += 1
+        for key in self.heavy | {key for key, bits in self.sealed.items() if bits}:
+            self._settle_row(key, self.rows.get(key))
+        for name, table in self.longs.items():
+            if table[-8:] == " batches" and name not in self.opened:
+                self.closed(f"{table}, a long value", None)
+        for batch in self.batches.values():
+            if not batch.shown:
+                self.closed(f"{batch.table} in batches", f"{batch.count} rows of entry {batch.seq}", batch.count)
+            elif batch.shown < batch.count or batch.moved:
+                self.report.say(f"its batch of {batch.table} is not whole in openings.jsonl", entry=batch.seq)
+
+    def _settle_row(self, key: int, row: Row | None) -> None:
+        assert row is not None
+        columns, bits = row.columns(), self.sealed.get(key, 0)
+        names = [name for place, name in enumerate(_private(columns)) if bits >> place & 1]
+        names += [k for k, v in columns.items() if _is_long(v) and hash((v["h"], v["n"])) not in self.opened]
+        for name in names:
+            self.closed(f"{_table(row.kind)}.{name}", f"{row.kind} {columns.get('id', '?')}")
+
+    def closed(self, what: str, row: str | None, times: int = 1) -> None:
+        """Count what is not opened; name it when the last export on record says that everything is."""
+        self.report.counts[f"not opened: {what}"] += times
+        if self.opens[0] == "all":
+            self.report.say(f"{what} is not opened, and by entry {self.opens[1]} all is", "openings.jsonl", None, row)
+
+    # what the response log needs
+
+    def _columns(self, key: int) -> dict[str, Any]:
+        """A row's columns with its long values put back, and `_entries`, the numbers of its entries."""
+        row = self.rows.get(key)
+        if row is None:
+            return {"_entries": ""}
+        columns = row.columns()
+        if b'{"h":' in row.data:
+            columns = {name: self._full(value) if type(value) is dict else value for name, value in columns.items()}
+        columns["_entries"] = row.seqs
+        return columns
+
+    def _full(self, value: dict[str, Any]) -> Any:
+        if not _is_long(value):
+            return value
+        ticket = self.opened.get(hash((value["h"], value["n"])))
+        if ticket is None:
+            self.report.counts["values withheld from the response log"] += 1
+            return WITHHELD
+        return read_json(self.spill.get(ticket).decode())
+
+    def _person(self, person_id: Any) -> str:
+        """A person as the response log names them: name and number; the number alone when the name is withheld."""
+        key = hash(f"person/{person_id}")
+        number, ticket = self.columns(key).get("number", "?"), self.opened.get(hash((key, "name")))
+        if ticket is None:
+            self.report.counts["values withheld from the response log"] += 1
+            return f"person #{number}"
+        return f"{_cell(read_json(self.spill.get(ticket).decode()))} #{number}"
 
 
 # --- the response log -------------------------------------------------------------------------------------------------
@@ -724,7 +1080,7 @@ class Files:
         if name not in self.sizes:
             raise Malformed(f"{name} is missing")
         try:
-            return os.fdopen(os.open(self.path / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+            return os.fdopen(os.open(self.path / name, _READ), "rb")
         except OSError as error:
             raise Malformed(f"cannot read {name}: {error.strerror}") from None
 
@@ -739,13 +1095,109 @@ class Files:
 
 def manifest(files: dict[str, tuple[int, str]]) -> bytes:
     """manifest.json for these files: name → (size, hex SHA-256)."""
-    listed = {name: {"sha256": digest, "size": size} for name, (size, digest) in files.items()}
-    return (json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True) + "\n").encode()
+    lines = ",\n".join(
+        f'  "{name}": {{\n   "sha256": "{digest}",\n   "size": {size}\n  }}'
+        for name, (size, digest) in sorted(files.items())
+    )
+    return f'{{\n "files": {{\n{lines}\n }},\n "format": "{FORMAT}"\n}}\n'.encode()
 
 
 def policy(vkey: str) -> str:
     """policy.txt (C2SP tlog-policy): the log's key, and no witness asked for."""
     return f"log {vkey}\nquorum none\n"
+
+
+class Pair:
+    """Does pieces of work in their order, with a second process when there is much of it, a processor, and `fork`.
+
+    Whoever of the two is free takes the next piece: by its number, out of a pipe. The other process puts what it found
+    into a file and says in a second pipe where; when it dies, this one does what is missing.
+    """
+
+    def __init__(self, pieces: list[Callable[[], Any]]) -> None:
+        self._pieces = pieces
+        self._offered = 0
+        self._done: dict[int, Any] = {}
+        self._pid = 0
+        if _helps(len(pieces)):
+            self._open()
+
+    def __iter__(self) -> Iterator[Any]:
+        for number, piece in enumerate(self._pieces):
+            yield self._take(number) if self._pid else piece()
+
+    def _open(self) -> None:
+        self._shelf = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close()
+        self._claims, self._offers = os.pipe()
+        self._told, tell = os.pipe()
+        os.set_blocking(self._claims, False)
+        self._pid = os.fork()
+        if not self._pid:
+            try:
+                os.close(self._offers)
+                self._serve(tell)
+            finally:
+                os._exit(0)
+        os.close(tell)
+
+    def _serve(self, tell: int) -> None:
+        """The other process: until no piece is offered any more."""
+        place = 0
+        while select.select([self._claims], [], []):
+            number = self._claim()
+            if number == -1:
+                return
+            if number is not None:
+                data = marshal.dumps(self._pieces[number]())
+                os.pwrite(self._shelf.fileno(), data, place)
+                os.write(tell, b"".join(part.to_bytes(8, "big") for part in (number, place, len(data))))
+                place += len(data)
+
+    def _claim(self) -> int | None:
+        """A piece that nobody else does; None when there is none now, -1 when there will be none."""
+        try:
+            return int.from_bytes(os.read(self._claims, 8) or b"\xff" * 8, "big", signed=True)
+        except BlockingIOError:
+            return None
+
+    def _take(self, number: int) -> Any:
+        while self._offered < min(number + AHEAD, len(self._pieces)):
+            os.write(self._offers, self._offered.to_bytes(8, "big"))
+            self._offered += 1
+        while number not in self._done:
+            mine = None if select.select([self._told], [], [], 0)[0] else self._claim()
+            if mine is not None:
+                self._done[mine] = self._do(mine)
+            elif parts := os.read(self._told, 24):
+                theirs, place, size = (int.from_bytes(parts[n : n + 8], "big") for n in (0, 8, 16))
+                self._done[theirs] = marshal.loads(os.pread(self._shelf.fileno(), size, place))  # noqa: S302 - our own
+            else:
+                self._done[number] = self._do(number)
+        done = self._done.pop(number)
+        if isinstance(done, Malformed):
+            raise done
+        return done
+
+    def _do(self, number: int) -> Any:
+        """What is wrong with a piece waits for its turn, so that two processes find what one finds."""
+        try:
+            return self._pieces[number]()
+        except Malformed as error:
+            return error
+
+    def close(self) -> None:
+        """Let the other process end."""
+        if self._pid:
+            for end in (self._offers, self._claims, self._told):
+                os.close(end)
+            self._shelf.close()
+            os.waitpid(self._pid, 0)
+
+
+def _helps(pieces: int) -> bool:
+    """Whether a second process is worth its start, and can be had."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return pieces > AHEAD and processors > 1 and hasattr(os, "fork") and threading.active_count() == 1
 
 
 class Bundle:
@@ -761,7 +1213,7 @@ class Bundle:
         self.report.root = _b64(self.head.root)
         self.older: list[tuple[int, str, bytes]] = []  # size, name and root, the largest first
         self._older(previous)
-        self.replay = Replay(self.report, key.name)
+        self.reader, self.replay = Reader(), Replay(self.report, key.name)
         self.read: set[str] = {"manifest.json", *NEEDED}
         self.tree = Tree(self._tile)
 
@@ -769,13 +1221,23 @@ class Bundle:
         """All checks. What follows from the entries is left out when entries are missing."""
         if not self.head.signed:
             self.report.say(f"not signed by {self.key.name}, the key you gave", "checkpoint")
+        names = sorted(self.files.sizes.keys() - {"manifest.json"})
+        groups = [names[at : at + 256] for at in range(0, len(names), 256)]
+        tiles = self._tiles()
+        spans = range(0, self.files.sizes["openings.jsonl"], PIECE)
+        pieces: list[Callable[[], Any]] = [partial(self._digests, group) for group in groups]
+        pieces += [partial(self._read_tile, name) for name in tiles if name in self.files.sizes]
+        pieces += [partial(self._read_lines, start) for start in spans]
+        pair = Pair(pieces)
         try:
-            self._contents()
-            if self._entries():
-                self._openings()
+            found = iter(pair)
+            self._contents(dict(zip(names, chain.from_iterable(islice(found, len(groups))), strict=True)))
+            if self._entries(tiles, found):
+                self._openings(found)
                 self._response_log()
                 self._rest()
         finally:
+            pair.close()
             self.replay.spill.close()
 
     def _listed(self) -> dict[str, tuple[int, str]]:
@@ -807,38 +1269,50 @@ class Bundle:
         self.older.sort(reverse=True)
         self.report.counts["older checkpoints"] = len(self.older)
 
-    def _contents(self) -> None:
+    def _contents(self, found: dict[str, tuple[int, str]]) -> None:
         """Every file against the manifest, and the manifest against the files."""
-        found = {}
-        for name, size in sorted(self.files.sizes.items()):
-            if name == "manifest.json":
-                continue
-            with self.files.open(name) as file:
-                found[name] = (size, file_digest(file, "sha256").hexdigest())
+        for name, is_so in found.items():
             if name not in self.listed:
                 self.report.say("not in the manifest", name)
-            elif self.listed[name] != found[name]:
+            elif self.listed[name] != is_so:
                 self.report.say("not what the manifest says", name)
         if self.listed == found and self.files.read("manifest.json", MANIFEST_LIMIT) != manifest(found):
             self.report.say("written in another form than the program's", "manifest.json")
         self.report.counts["files"] = len(found)
 
-    def _entries(self) -> bool:
-        """Read and replay every entry and rebuild the tree; False when entries are missing."""
+    def _digests(self, names: list[str]) -> list[tuple[int, str]]:
+        """Size and hex SHA-256 of these files."""
+        found = []
+        for name in names:
+            with self.files.open(name) as file:
+                found.append((self.files.sizes[name], file_digest(file, "sha256").hexdigest()))
+        return found
+
+    def _tiles(self) -> list[str]:
+        """The entry tiles that the checkpoint asks for, up to the first that is missing."""
+        names = []
         for number in range(-(-self.head.size // 256)):
+            names.append(tile_name("entries", number, min(256, self.head.size - 256 * number)))
+            if names[-1] not in self.files.sizes:
+                break
+        return names
+
+    def _entries(self, tiles: list[str], found: Iterator[Any]) -> bool:
+        """Replay every entry and rebuild the tree; False when entries are missing."""
+        for number, name in enumerate(tiles):
             width = min(256, self.head.size - 256 * number)
-            name = tile_name("entries", number, width)
             if name not in self.files.sizes:
                 self.report.say(f"missing, though the checkpoint speaks of {self.head.size} entries", name)
                 return False
             self.read.add(name)
-            bodies = list(self._frames(name))
-            if len(bodies) != width:
-                self.report.say(f"holds {len(bodies)} entries, not {width}", name)
+            leaves, entries, whole = next(found)
+            if not whole:
+                self.report.say("ends inside an entry", name)
+            if len(leaves) != width:
+                self.report.say(f"holds {len(leaves)} entries, not {width}", name)
                 return False
-            leaves = [sha256(b"\x00" + body).digest() for body in bodies]
-            for seq, body in enumerate(bodies, 256 * number):
-                self.replay.entry(seq, body)
+            for seq, said in enumerate(entries, 256 * number):
+                self.replay.entry(seq, said)
             self._roots(256 * number, leaves)
             self.tree.add(leaves)
         if not self.head.size:
@@ -846,16 +1320,20 @@ class Bundle:
         self.tree.finish()
         return True
 
-    def _frames(self, name: str) -> Iterator[bytes]:
-        """The bodies of an entry tile, each behind its length as two big-endian bytes."""
+    def _read_tile(self, name: str) -> tuple[list[bytes], list[Said], bool]:
+        """Leaf hashes and entries of a tile, in which each body stands behind its length; False when one is cut off."""
         data, place = self.files.read(name, 256 * 65_537), 0
+        leaves: list[bytes] = []
+        entries: list[Said] = []
         while place < len(data):
-            end = place + 2 + int.from_bytes(data[place : place + 2])
+            end = place + 2 + int.from_bytes(data[place : place + 2], "big")
             if end > len(data):
-                self.report.say("ends inside an entry", name)
-                return
-            yield data[place + 2 : end]
+                return leaves, entries, False
+            body = data[place + 2 : end]
+            leaves.append(sha256(b"\x00" + body).digest())
+            entries.append(self.reader.entry(body))
             place = end
+        return leaves, entries, True
 
     def _roots(self, start: int, leaves: list[bytes]) -> None:
         """Compare with every checkpoint whose size falls into this tile."""
@@ -873,6 +1351,8 @@ class Bundle:
             return
         self.read.add(name)
         data = self.files.read(name, 256 * 32)
+        if data == b"".join(hashes):
+            return
         for place, value in enumerate(hashes):
             if data[32 * place : 32 * place + 32] != value:
                 seq = 256 * number + place
@@ -880,19 +1360,27 @@ class Bundle:
         if len(data) > 32 * len(hashes):
             self.report.say("holds more hashes than the log has", name)
 
-    def _openings(self) -> None:
-        with self.files.open("openings.jsonl") as file:
-            number = 0
-            while line := file.readline(LINE_LIMIT):
-                number += 1
-                try:
-                    if line[-1:] != b"\n":
-                        raise ValueError("no line, or too long a one")
-                    self.replay.opening(line[:-1].decode("utf-8"))
-                except ValueError as error:
-                    why = "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-                    self.report.say(f"line {number}: {why}", "openings.jsonl")
+    def _openings(self, found: Iterator[list[Said]]) -> None:
+        number = 0
+        for number, said in enumerate(chain.from_iterable(found), 1):
+            try:
+                self.replay.opening(said)
+            except ValueError as error:
+                self.report.say(f"line {number}: {error}", "openings.jsonl")
         self.report.counts["openings"] = number
+        self.replay.settle()
+
+    def _read_lines(self, start: int) -> list[Said]:
+        """The openings that begin in the piece of the file at `start`."""
+        found: list[Said] = []
+        with self.files.open("openings.jsonl") as file:
+            if start:
+                file.seek(start - 1)
+                while (line := file.readline(LINE_LIMIT)) and line[-1:] != b"\n":
+                    pass
+            while file.tell() < start + PIECE and (line := file.readline(LINE_LIMIT)):
+                found.append(read_opening(line[:-1]) if line[-1:] == b"\n" else "no line, or too long a one")
+        return found
 
     def _response_log(self) -> None:
         """Rebuild it from entries and openings and compare every byte."""
@@ -924,6 +1412,8 @@ class Bundle:
                 self.report.say("belongs to no log of this size", name)
             elif folder != "checkpoints":
                 self.report.unknown[f"file {name}"] += 1
+        for digest in self.replay.evidence - {name[9:] for name in self.files.sizes if name[:9] == "evidence/"}:
+            self.replay.closed("evidence", digest)
 
 
 def verify(path: str | os.PathLike[str], vkey: str, previous: Iterable[str | bytes] = ()) -> Report:

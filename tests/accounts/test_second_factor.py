@@ -168,10 +168,15 @@ def test_an_administrator_helps_whoever_lost_both(client_for: Clients, app: Flas
     switch_on(owner)
     number = account_of("leona").person.number
     helper = client_for(key)
-    answer = send(helper, "/profile", at=f"/people/{number}/second-factor")
+    path = f"/people/{number}/second-factor"
+    if key == "ada":
+        assert "All their sessions end." in helper.get(path).get_data(as_text=True)
+    assert account_of("leona").has_second_factor, "asking first"
+    answer = send(helper, "/profile", at=path)
     assert answer.status_code == (302 if key == "ada" else 403)
     assert account_of("leona").has_second_factor is (key != "ada")
     if key == "ada":
         assert not is_in(owner)
         assert letters()[-1]["to"] == email_of("leona")
         assert len(entries("account.second_factor_reset")) == 1
+        assert helper.get(path).status_code == 409

@@ -1,5 +1,6 @@
 """The register: filters, search, pages that stand still while new rows come in, and the table one takes away."""
 
+import codecs
 import csv
 from datetime import timedelta
 from io import StringIO
@@ -14,6 +15,7 @@ from govsocial.ledger.models import Entry
 from tests import factories
 from tests.audit.readers import Clients, published, sent, text_of
 from tests.cast import Cast
+from tests.pages import show
 
 
 def numbers(cast: Cast, wanted: Wanted) -> list[int]:
@@ -79,7 +81,8 @@ def test_a_line_says_who_did_what(cast: Cast) -> None:
 def test_the_table_equals_the_register_and_is_on_record(cast: Cast, client_for: Clients) -> None:
     published(cast, 2, words='=HYPERLINK("https://evil.example") and, "quotes"')
     answer = sent(client_for("freya"), "/register/export.csv")
-    head, *rows = csv.reader(StringIO(answer.get_data(as_text=True)))
+    assert answer.get_data().startswith(codecs.BOM_UTF8), "else a spreadsheet takes it for another encoding"
+    head, *rows = csv.reader(StringIO(answer.get_data().decode("utf-8-sig")))
     assert (answer.mimetype, tuple(head)) == ("text/csv", exports.HEAD)
     lines = list(queries.everything(cast.freya, Wanted()))
     assert rows == [exports.cells(line) for line in lines] and len(rows) == 2
@@ -90,7 +93,7 @@ def test_the_table_equals_the_register_and_is_on_record(cast: Cast, client_for: 
 
 def test_the_table_follows_the_filters(cast: Cast, client_for: Clients) -> None:
     published(cast, 2)
-    table = sent(client_for("freya"), "/register/export.csv?q=2").get_data(as_text=True)
+    table = sent(client_for("freya"), "/register/export.csv?q=2").get_data().decode("utf-8-sig")
     assert [row[:3] for row in csv.reader(StringIO(table))] == [[*exports.HEAD[:3]], ["2", "2", "1"]]
 
 
@@ -106,3 +109,10 @@ def test_a_formula_at_the_start_of_words_is_held_back() -> None:
     )
     assert all(cell[:1] not in "=+@" for cell in exports.cells(line) if cell)
     assert exports.cells(line)[11] == "'-2+3 (policy)"
+
+
+def test_a_filter_that_cannot_be_read_is_named(cast: Cast, client_for: Clients) -> None:
+    published(cast, 1)
+    said = show(client_for("freya"), "/register?since=yesterday&channel=nowhere&q=apply")
+    assert "Not filtered by Sent from, Channel." in said
+    assert 'href="/register/1"' in said

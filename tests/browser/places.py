@@ -132,8 +132,8 @@ def _answers() -> Arguments:
 
 
 def _others() -> Arguments:
-    half = accounts.by_email(email_of("jonas"))
-    assert half is not None
+    half, twice = accounts.by_email(email_of("jonas")), accounts.by_email(email_of(WITH_SECOND_FACTOR))
+    assert half is not None and twice is not None
     return {
         "accounts.profile": [{}],
         "channels.channel": [FIRST, {"number": 5}],
@@ -150,6 +150,7 @@ def _others() -> Arguments:
         "people.deactivate": [SECOND],
         "people.person": [FIRST, SECOND],
         "people.person_edit": [SECOND],
+        "people.person_second_factor": [{"number": twice.person.number}],
         "security.reset_password": [{"token": make(half, "reset")}],
     }
 

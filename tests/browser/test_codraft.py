@@ -12,7 +12,7 @@ from govsocial.responses.models import Draft, Response
 from tests import factories
 from tests.browser.live import LiveServer
 from tests.browser.visit import Visitor
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast, email_of
 from tests.real.proxy import Proxy, chaos
 
 Visit = Callable[..., Visitor]
@@ -154,3 +154,30 @@ def test_words_typed_while_others_send_to_review_stay_to_be_copied(
         line.calm()
         expect(ines.get_by_role("alert")).to_contain_text("went to review")
         expect(area(ines)).to_have_value("You can apply. Late words.")
+
+
+def test_words_typed_after_the_visit_ended_wait_for_its_person_to_sign_in(
+    cast: Cast, live_server: LiveServer, visit: Visit
+) -> None:
+    response = factories.draft(cast, words="You can apply.")
+    path = f"/responses/{response.number}?do=edit"
+    db.session.rollback()
+    ines = visit("ines")
+    page = ines.go(path)
+    expect(page.locator("#people")).to_contain_text("You")
+    ines.context.clear_cookies()
+    area(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Late words.")
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out")
+    with ines.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in another tab").click()
+    there = opened.value
+    there.get_by_label("E-mail").fill(email_of("ines"))
+    there.locator("input[type=password]").fill(PASSWORD)
+    there.keyboard.press("Enter")
+    there.wait_for_url(lambda url: urlsplit(url).path != "/sign-in")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    expect(page.get_by_text("You are signed out")).to_have_count(0)
+    expect(area(page)).to_have_value("You can apply. Late words.")
+    expect(area(visit("priya").go(path))).to_have_value("You can apply. Late words.")

@@ -18,7 +18,13 @@ from tests.house.whole import LIMIT, whole
 
 WALKERS = ("ines", "tomas", "freya", "ada")
 # they need a second factor: the strict client reads them in tests/accounts
-WITH_A_CODE = {"security.code", "security.recovery", "accounts.recovery_codes", "accounts.second_factor_off"}
+WITH_A_CODE = {
+    "security.code",
+    "security.recovery",
+    "accounts.recovery_codes",
+    "accounts.second_factor_off",
+    "people.person_second_factor",
+}
 # a download and the draft's data are no pages
 DATA = {"listening.evidence", "publishing.evidence", "responses.live"}
 # these show long texts, or two versions beside each other

@@ -3,7 +3,7 @@
 import itertools
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ ACTS = frozenset(
     (
         *("person.added", "channel.added", "issue.opened", "response.begun", "log.read", "response.submitted"),
         *("response.signed_off", "publication.intended", "publication.succeeded", "mention.heard", "triage.left"),
+        "log.bundled",
     )
 )
 AT = "2026-11-22T11:38:05.123456Z"
@@ -72,6 +73,23 @@ class Log:
         self.act("person.added", ("person", row_id, {"number": number, "name_c": committed, "active": True}))
         self.openings.append(bundle.private_opening("person", row_id, "name", name, salt))
         return row_id
+
+    def heard(self, words: Iterable[str]) -> list[str]:
+        """Mentions that came in one batch, each with private words. Returns their ids."""
+        rows = []
+        for text in words:
+            row_id, salt = self.new_id(), os.urandom(32)
+            committed = body.commitment("mention", row_id, "words", text, salt)
+            rows.append(({"id": row_id, "words_c": committed, "cut": False}, {"words": (text, salt)}))
+        root = body.batch_root(body.row_digest(columns) for columns, _ in rows)
+        event = self.act("mention.heard", batch=[{"t": "mention/1", "n": len(rows), "root": root}])
+        self.openings += [bundle.row_opening(event, "mention/1", *row) for row in rows]
+        return [str(columns["id"]) for columns, _ in rows]
+
+    def exported(self) -> str:
+        """The entry of an export that opens all, and a checkpoint over it."""
+        self.act("log.bundled", d={"scope": "everything", "opens": "all"})
+        return self.sign()
 
     def sign(self) -> str:
         """A checkpoint over all entries so far."""

@@ -116,10 +116,12 @@ def test_the_file_stands_alone(log: Log, sound: Path, tmp_path: Path) -> None:
 def test_rows_put_aside_are_found_again() -> None:
     spill = verify.Spill()
     rows = verify.Rows(spill)
-    for number in range(5_000):
-        data = verify.jcs({"n": number}).encode()
-        rows.put(number, verify.Row("a/1", "e", "", {"n": number}, data))
-    assert [rows.get(number).columns["n"] for number in (0, 1023, 4_999)] == [0, 1023, 4_999]  # type: ignore[union-attr]
-    assert rows.get(5_000) is None
-    assert len(rows._recent) < 1024
+    for number in range(100_000):
+        rows.put(number, verify.Row("a/1", "e", "7 9", verify.jcs({"n": number}).encode()))
+    for number in (0, 511, 512, 99_999):
+        row = rows.get(number)
+        assert row is not None and (row.columns(), row.seqs, number in rows) == ({"n": number}, "7 9", True)
+    assert rows.get(100_000) is None and 100_000 not in rows
+    assert len(rows._recent) < 512
+    assert spill._written
     spill.close()

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
-from govsocial.responses import actions
+from govsocial.core.ids import uuid7
+from govsocial.core.outbox import Parcel
+from govsocial.responses import actions, drafting
 from govsocial.responses.models import Draft, Response, Suggestion
 from govsocial.signoff import actions as signoff
 from tests import factories
-from tests.cast import Cast, csrf_of
+from tests.cast import Cast, csrf_of, email_of
 
 Clients = Callable[[str], FlaskClient]
 
@@ -127,3 +130,19 @@ def test_a_suggestion_of_another_response_is_not_found(response: Response, cast:
     token = csrf_of(priya.get(f"/responses/{number}"))
     answer = priya.post(f"/responses/{number}/suggestions/{made_id}/take", data={"csrf_token": token})
     assert answer.status_code == 404
+
+
+def heard_of_suggestions() -> list[str]:
+    """To whom mail about a suggestion went."""
+    letters = [parcel.payload for parcel in db.session.scalars(sa.select(Parcel))]
+    return [letter["to"] for letter in letters if letter["subject"].startswith("A suggestion")]
+
+
+def test_who_wrote_the_words_hears_of_a_suggestion_unless_they_see_it(response: Response, cast: Cast) -> None:
+    actions.suggest(response, old="apply", new="register", by=cast.tomas)
+    commit()
+    assert heard_of_suggestions() == [email_of("priya")]
+    drafting.sit(response, desk=uuid7(), by=cast.priya, paragraph=0)
+    actions.suggest(response, old="", new="More.", by=cast.tomas)
+    commit()
+    assert heard_of_suggestions() == [email_of("priya")]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 
 from govsocial.accounts import actions, queries
-from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm
+from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm, RemoveFactor
 from govsocial.accounts.views.shown import on_record
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
@@ -77,7 +77,8 @@ def person_new() -> Any:
     form = PersonForm(people_queries.functions(), people_queries.teams())
     made: list[Person] = []
     if form.validate_on_submit() and attempt(form, lambda: made.append(_welcome(form))):
-        flash(_("%(name)s is invited. The link in the mail lasts seven days.", name=made[0].name), "good")
+        said = _("%(name)s is invited. The link in the mail lasts seven days.", name=made[0].name)
+        flash(f"{said} {_unsent()}".strip(), "good")
         return redirect(url_for("people.person", number=made[0].number))
     return render_template("people/new.html", form=form), form.status
 
@@ -111,19 +112,21 @@ def person_link(number: int) -> Any:
     if account is None:
         raise WrongState(_("Give this person an e-mail address first."))
     actions.send_link(account, by=me.somebody())
-    flash(_("A link is on its way to %(email)s.", email=account.email), "good")
+    flash(f"{_('A link is on its way to %(email)s.', email=account.email)} {_unsent()}".strip(), "good")
     return redirect(url_for("people.person", number=number))
 
 
-@room.verb("/people/<int:number>/second-factor", Permission.PERSON_WRITE)
+@room.form("/people/<int:number>/second-factor", Permission.PERSON_WRITE)
 def person_second_factor(number: int) -> Any:
     """Remove the second factor of somebody who lost phone and codes."""
     shown, account = queries.person_with_account(number)
-    if account is None:
+    if account is None or not account.has_second_factor:
         raise WrongState(_("There is no second factor to remove."))
-    actions.reset_second_factor(account, by=me.somebody())
-    flash(_("The second factor of %(name)s is removed. They were told by mail.", name=shown.name), "wait")
-    return redirect(url_for("people.person", number=number))
+    form = RemoveFactor()
+    if form.validate_on_submit() and attempt(form, lambda: actions.reset_second_factor(account, by=me.somebody())):
+        flash(_("The second factor of %(name)s is removed. They were told by mail.", name=shown.name), "wait")
+        return redirect(url_for("people.person", number=number))
+    return render_template("people/second_factor.html", form=form, person=shown), form.status
 
 
 @room.form("/people/<int:number>/deactivate", Permission.PERSON_WRITE)
@@ -145,6 +148,13 @@ def reactivate(number: int) -> Any:
     people.reactivate(shown, by=me.somebody())
     flash(_("%(name)s is active again, with the functions and roles from before.", name=shown.name), "good")
     return redirect(url_for("people.person", number=number))
+
+
+def _unsent() -> str:
+    """Where the mail lies of an installation that sends none."""
+    if current_app.config["MAIL_SERVER"]:
+        return ""
+    return _("No mail server is set, so the mail lies in the folder mail of this installation.")
 
 
 def _welcome(form: PersonForm) -> Person:

@@ -20,6 +20,7 @@ let unsavedSince = 0;
 let composing = false;
 let leaving = false;
 let closed = false;
+let away = false; // signed out
 
 const PATIENCE = 8000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -34,14 +35,17 @@ async function ask(url, body) {
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),
-    redirect: "error",
+    redirect: "manual",
   });
+  if (answer.type === "opaqueredirect") signed_out();
   if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
     if (answer.status === 400) await renew();
     throw new Error("no answer");
   }
   const said = await answer.json();
   if (said.error) throw new Refused(said.error);
+  if (away) trouble.replaceChildren();
+  away = false;
   return said;
 }
 
@@ -50,6 +54,17 @@ async function renew() {
   const answer = await fetch(page.dataset.here.replace(/\/here$/, ""), { signal: AbortSignal.timeout(PATIENCE) });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (fresh.getElementById("draft")) token = fresh.querySelector("input[name=csrf_token]").value;
+  else if (answer.redirected) signed_out();
+}
+
+// The visit ended while the page stood open: the words wait here until its person signs in, in another tab.
+function signed_out() {
+  if (away) return;
+  away = true;
+  complain(page.dataset.out);
+  const link = Object.assign(document.createElement("a"), { href: page.dataset.signIn, target: "_blank", rel: "noopener" });
+  link.textContent = page.dataset.signInText;
+  trouble.querySelector("p").append(" ", link);
 }
 
 function paragraph() {
