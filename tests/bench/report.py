@@ -20,6 +20,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     told += [_row("start to the first page, s (processor)", found["start"]["cpu"], ASKED["start_seconds"])]
     told += [_row("start to the first page, s (clock)", found["start"]["seconds"], ASKED["start_seconds"])]
     told += [_row("memory of the largest worker, MiB", found["worker_mib"], ASKED["worker_mib"])]
+    told += [f"  of which shared with no other worker: {found['worker_own_mib']} MiB"]
     for when in ("empty", "full"):
         for cycle in found["cycles"][when]:
             name = f"cycle, {when}, {cycle['users']} users, {cycle['requests']} requests: server ms"
