@@ -762,7 +762,7 @@ class Replay:
         self.opens: tuple[str, int] = ("", 0)
         self.evidence: set[str] = set()
         self.publications: list[int] = []
-        self.signoffs: dict[int, list[int]] = {}
+        self.signoffs: dict[int, tuple[int, ...]] = {}
         self.columns = lru_cache(256)(self._columns)
         self.person = lru_cache(256)(self._person)
 
@@ -856,7 +856,8 @@ class Replay:
         if table == "publication":
             self.publications.append(key)
         elif table == "signoff":
-            self.signoffs.setdefault(hash(f"version/{told}"), []).append(key)
+            version = hash(f"version/{told}")
+            self.signoffs[version] = (*self.signoffs.get(version, ()), key)
 
     # what the openings add, once all entries are read
 
