@@ -4,14 +4,16 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from govsocial.channels import actions, queries, rules
+from govsocial.channels import actions, login, queries, rules
 from govsocial.channels.forms import METHOD, STATE, TONE, ChannelFilter, ChannelForm, CredentialForm, StateForm
 from govsocial.channels.models import Channel
 from govsocial.core import clock
+from govsocial.core.db import db
 from govsocial.core.wording import gettext as _
 from govsocial.ledger import history
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
+from govsocial.platforms.wordpress import Trouble
 from govsocial.web import me
 from govsocial.web.forms import whole
 from govsocial.web.route import Room, attempt
@@ -81,9 +83,25 @@ def credential(number: int) -> Any:
             found, login=form.login.data or "", password=form.password.data or "", by=me.somebody()
         ),
     ):
-        flash(_("The password is sealed. Nobody can read it here again."), "good")
+        flash(_("The password is sealed. Nobody can read it here again. Try the login to see that it works."), "good")
         return redirect(url_for("channels.channel", number=number))
     return render_template("channels/credential.html", form=form, channel=found), form.status
+
+
+@room.verb("/<int:number>/login/try", Permission.CHANNEL_WRITE)
+def try_login(number: int) -> Any:
+    """Ask the site whether it takes the login, before a publication does."""
+    found = queries.by_number(number)
+    account, site = found.account, login.site_of(found)
+    db.session.rollback()  # nobody waits for our lock while we wait for the site
+    try:
+        name = site.name()
+    except Trouble as trouble:
+        flash(_("The login does not work. %(why)s", why=trouble.message), "stop")
+    else:
+        said = _("The site takes the login. Our answers appear there as “%(name)s”.", name=name)
+        flash(said, "good" if name == account else "wait")
+    return redirect(url_for("channels.channel", number=number))
 
 
 @room.verb("/<int:number>/activate", Permission.CHANNEL_WRITE)

@@ -21,9 +21,18 @@ class BadSettings(SystemExit):
     """A setting is wrong; the message names it."""
 
 
+def is_checkout() -> bool:
+    """Whether the program runs from its source folder, not from where pip installed a copy."""
+    return (ROOT / "setup.cfg").is_file()
+
+
 def instance_folder() -> Path:
-    """Where configuration, keys, evidence and the SQLite file live: GOVSOCIAL_INSTANCE, else `instance/`."""
-    return Path(os.environ.get(PREFIX + "INSTANCE") or ROOT / "instance").resolve()
+    """Where configuration, keys, evidence and the SQLite file live: GOVSOCIAL_INSTANCE, else `instance/`.
+
+    That is in the source folder, or where one stands when pip installed a copy.
+    """
+    beside = ROOT if is_checkout() else Path.cwd()
+    return Path(os.environ.get(PREFIX + "INSTANCE") or beside / "instance").resolve()
 
 
 def _setting(default: Any, says: str, check: Check | None = None) -> Any:

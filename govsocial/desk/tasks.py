@@ -25,6 +25,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
+from govsocial.signoff.stuck import stuck
 from govsocial.web.zones import local
 
 WAITING = ("intended", "awaiting", "unknown", "failed", "retracted")
@@ -58,8 +59,9 @@ class Task:
 
 def for_person(person: Person, mine: list[Issue], names: Mapping[str, str]) -> list[Task]:
     """Everything that waits for this person, soonest first. `mine`: the open issues they own; `names`: of functions."""
-    own = [*_publications(person, mine), *_drafts(person, mine), *_late(mine)]
-    asked = [*_to_sign(person, names), *_invitations(person, names)]
+    in_review = signoff.in_review(person)
+    own = [*_publications(person, mine), *_drafts(person, mine), *_late(mine), *_stuck(in_review, mine)]
+    asked = [*_to_sign(person, in_review, names), *_invitations(person, names)]
     return sorted([*own, *asked], key=lambda t: (t.due or LATEST, t.kind))
 
 
@@ -79,10 +81,10 @@ def heard(listed: Sequence[Issue]) -> dict[str | None, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in db.session.execute(query)} if listed else {}
 
 
-def _to_sign(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
+def _to_sign(person: Person, in_review: list[signoff.Waiting], names: Mapping[str, str]) -> Iterator[Task]:
     if not may(person, Permission.SIGNOFF_SIGN) or not person.functions:
         return
-    for response, version, functions in signoff.waiting_for(person):
+    for response, version, functions in signoff.waiting_for(person, in_review):
         listed = ", ".join(names.get(f, f).lower() for f in functions)
         yield Task(
             "1sign",
@@ -93,6 +95,21 @@ def _to_sign(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
             response.due_at,
             url_for("signoff.review", number=response.number, version=version.number),
             _("Review and sign"),
+        )
+
+
+def _stuck(in_review: list[signoff.Waiting], mine: list[Issue]) -> Iterator[Task]:
+    for response, version, functions in stuck(in_review, mine):
+        listed = ", ".join(functions).lower()
+        yield Task(
+            "0stuck",
+            "stop",
+            _("Nobody can sign"),
+            _("Nobody is left to sign response %(n)s for %(f)s", n=response.number, f=listed),
+            _("Who carries the function wrote part of version %(v)s, or is gone.", v=version.number),
+            response.due_at,
+            url_for("signoff.review", number=response.number, version=version.number),
+            _("See who can be asked"),
         )
 
 

@@ -43,13 +43,13 @@ def row_opening(
 ) -> dict[str, Any]:
     """The line that shows a row as its batch began, `kind` "mention/1". `private`: name → value and salt."""
     opened = {name: {"v": body.plain(value), "salt": body.b64(salt)} for name, (value, salt) in private.items()}
-    line = {"k": "row", "e": event, "t": kind, "set": body.row_values(columns)}
+    line = {"k": "row", "e": event, "t": kind, "v": body.row_values(columns)}
     return line | {"open": opened} if opened else line
 
 
 def closed_row(event: str, kind: str, row_id: str, digest: str) -> dict[str, Any]:
     """The line in the place of a row of a batch that is not shown: it was changed since, or is withheld."""
-    return {"k": "row", "e": event, "t": kind, "i": row_id, "h": digest}
+    return {"k": "row", "e": event, "t": kind, "i": row_id, "v": digest}
 
 
 def write_bundle(

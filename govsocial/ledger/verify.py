@@ -607,11 +607,7 @@ def read_opening(data: bytes) -> Said:
             if (line["t"], line["p"]) == ("person", "name"):
                 value = jcs(line["v"]).encode()
             return kind, hash(f"{line['t']}/{line['i']}"), line["p"], digest, row, value
-        if kind == "row" and keys in (
-            {"k", "e", "t", "set"},
-            {"k", "e", "t", "set", "open"},
-            {"k", "e", "t", "i", "h"},
-        ):
+        if kind == "row" and {"k", "e", "t", "v"} <= keys and keys - {"k", "e", "t", "v"} in (set(), {"open"}, {"i"}):
             return _read_batched(line)
         return "unknown", f"opening {kind}"
     except UnicodeDecodeError:
@@ -634,10 +630,10 @@ def _commitment(table: str, row_id: str, name: str, opened: dict[str, Any]) -> s
 def _read_batched(line: dict[str, Any]) -> Said:
     """A row of a batch as ("row", batch, table, id, digest, names of what stays closed, long values)."""
     table = _table(line["t"])
-    if "h" in line:
-        row_id, digest, closed, longs = line["i"], line["h"], ["row"], list[int]()
+    if "i" in line:  # only its digest
+        row_id, digest, closed, longs = line["i"], line["v"], ["row"], list[int]()
     else:
-        columns, opened, row_id = line["set"], line.get("open", {}), line["set"]["id"]
+        columns, opened, row_id = line["v"], line.get("open", {}), line["v"]["id"]
         for name, value in opened.items():
             if value.keys() != {"salt", "v"} or _commitment(table, row_id, name, value) != columns.get(f"{name}_c"):
                 raise ValueError(f"the value is not what was committed to: {table} {row_id}, {name}")
@@ -766,7 +762,7 @@ class Replay:
         self.opens: tuple[str, int] = ("", 0)
         self.evidence: set[str] = set()
         self.publications: list[int] = []
-        self.signoffs: dict[int, list[int]] = {}
+        self.signoffs: dict[int, tuple[int, ...]] = {}
         self.columns = lru_cache(256)(self._columns)
         self.person = lru_cache(256)(self._person)
 
@@ -860,7 +856,8 @@ class Replay:
         if table == "publication":
             self.publications.append(key)
         elif table == "signoff":
-            self.signoffs.setdefault(hash(f"version/{told}"), []).append(key)
+            version = hash(f"version/{told}")
+            self.signoffs[version] = (*self.signoffs.get(version, ()), key)
 
     # what the openings add, once all entries are read
 

@@ -11,15 +11,13 @@ from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
+from govsocial.channels.login import site_of
 from govsocial.channels.models import Channel
-from govsocial.channels.queries import credential
 from govsocial.core import clock, outbox
 from govsocial.core.db import commit, db, writing
 from govsocial.core.log import log
 from govsocial.core.outbox import Later, Parcel, carrier
-from govsocial.core.seal import Unsealable
 from govsocial.core.text import TooLong
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, Acting, acting
@@ -39,12 +37,7 @@ NOT_LET = (401, 403)
 def _load(publication_id: str) -> tuple[Publication, Site]:
     """The publication as it stands, apart from any session, and its site. Ends the present transaction."""
     publication = db.session.get_one(Publication, publication_id)
-    channel = db.session.get_one(Channel, publication.channel_id)
-    try:
-        login, password = credential(channel) or ("", "")
-    except Unsealable:  # the site will refuse, and say so
-        login, password = channel.login or "", ""
-    site = Site(channel.site_url, login, password, current_app.config["FETCH_ALLOW"])
+    site = site_of(db.session.get_one(Channel, publication.channel_id))
     db.session.expunge(publication)
     db.session.rollback()
     return publication, site

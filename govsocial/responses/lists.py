@@ -75,6 +75,13 @@ def count(person: Person, wanted: Wanted) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
 
 
+def is_retracted(response: Response) -> bool:
+    """Whether what was published last is taken back."""
+    if response.state != "published":
+        return False
+    return db.session.scalar(sa.select(Response.id).where(Response.id == response.id, _retracted())) is not None
+
+
 def _retracted() -> Condition:
     """Whether the response stands as published, and what was published is taken back."""
     return sa.and_(Response.state == "published", sa.or_(sa.false(), *(hook() for hook in hooks.retracted)))

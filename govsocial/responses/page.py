@@ -13,7 +13,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import checks, drafting, hooks, labels, links, places, queries, rules, states, versions
+from govsocial.responses import checks, drafting, hooks, labels, links, lists, places, queries, rules, states, versions
 from govsocial.responses.forms import SuggestForm, WordsForm
 from govsocial.responses.models import Draft, Response
 from govsocial.responses.queries import Around, Proposed
@@ -37,6 +37,7 @@ def shown(
     beside = _beside(response, reader)
     mode = _mode(response, reader, draft, beside, wanted)
     live = parts(around, reader, mode)
+    state = "retracted" if lists.is_retracted(response) else response.state
     newest = max((heard.mention.number for heard in live["stream"]), default=0)
     outgoing = versions.outgoing(around.channel.disclosure, draft.text)
     return {
@@ -52,7 +53,8 @@ def shown(
         "suggest_form": suggest_form or SuggestForm(None),
         "outgoing": outgoing if response.state == "draft" else queries.sent_words(response),
         "frame": versions.frame(around.channel.disclosure),
-        "state": (states.NAMES[response.state], states.TONES[response.state]),
+        "listed": state,
+        "state": (states.LISTED_NAMES[state], states.LISTED_TONES[state]),
         "may_submit": may(reader, Permission.RESPONSE_SUBMIT),
     }
 

@@ -212,21 +212,32 @@ def _why_not(
     )
 
 
-def waiting_for(person: Person) -> list[tuple[Response, Version, list[str]]]:
-    """Versions in review that this person could sign, oldest first: what the desk lists. Three statements."""
-    query = sa.select(Response, Version).join(Version, Version.response_id == Response.id)
+class Waiting(NamedTuple):
+    """A version in review, with every decision on it so far."""
+
+    response: Response
+    version: Version
+    decisions: list[Signoff]
+
+
+def in_review(person: Person) -> list[Waiting]:
+    """Every version in review that this person may know of, oldest first; one statement."""
+    query = sa.select(Response, Version, Signoff).join(Version, Version.response_id == Response.id)
+    query = query.outerjoin(Signoff, Signoff.version_id == Version.id)
     query = query.where(Response.state == "review", Version.number == Response.latest, visible_to(person))
-    query = query.order_by(Version.submitted_at)
-    pairs = [(r, v) for r, v in db.session.execute(query)]
-    if not pairs or not person.functions:
-        return []
-    found = db.session.scalars(sa.select(Signoff).where(Signoff.version_id.in_([v.id for _r, v in pairs])))
-    by_version: dict[str, list[Signoff]] = {}
-    for decision in found:
-        by_version.setdefault(decision.version_id, []).append(decision)
+    found: dict[str, Waiting] = {}
+    for response, version, decision in db.session.execute(query.order_by(Version.submitted_at, Signoff.id)):
+        waiting = found.setdefault(version.id, Waiting(response, version, []))
+        if decision is not None:
+            waiting.decisions.append(decision)
+    return list(found.values())
+
+
+def waiting_for(person: Person, among: Sequence[Waiting]) -> list[tuple[Response, Version, list[str]]]:
+    """Those among versions in review that this person could sign, and for which functions."""
     result = []
-    for response, version in pairs:
-        signed = signatures(by_version.get(version.id, []))
+    for response, version, decisions in among:
+        signed = signatures(decisions)
         functions = [f for f in version.rule["functions"] if why_not(version, f, person, signed) is None]
         if functions:
             result.append((response, version, functions))
@@ -243,7 +254,7 @@ def signers_beside(response: Response, person: Person) -> dict[str, Any]:
     names: dict[str, str] = {}
     others: dict[str, list[str]] = {}
     left: set[str] = set()
-    for key, name, signer_id, signer in db.session.execute(_functions_and_signers()):
+    for key, name, signer_id, signer in db.session.execute(functions_and_signers()):
         names[key] = name
         if signer_id is not None and signer_id not in written:
             left.add(key)
@@ -257,7 +268,7 @@ def signers_beside(response: Response, person: Person) -> dict[str, Any]:
 
 
 @cache
-def _functions_and_signers() -> sa.Select[str, str, str, str | None]:
+def functions_and_signers() -> sa.Select[str, str, str, str | None]:
     """(key, name, person id, person's name) of every function and everybody who may sign for it."""
     carried = sa.and_(Membership.function == Function.key, Membership.active, Membership.person_id.in_(_who_may_sign()))
     query = sa.select(Function.key, Function.name, Person.id, Person.name).select_from(Function)

@@ -7,6 +7,7 @@ from tests.cast import PASSWORD, email_of
 
 WORDS = "You can apply until 31 March 2027. All dates stand here: https://www.tessermark.example/dates"
 TARGET = "https://doorstep.example/t/1"
+_CHANNEL = re.compile(r'<select[^>]* name="channel".*?<option[^>]* value="([^"]+)"', re.S)  # the first there is
 
 
 class Four:
@@ -29,7 +30,9 @@ class Four:
     def _draft(self) -> str:
         """Begin, open the draft, type; the draft's address."""
         page = self.writer.get(f"/issues/{self.issue}/responses/new", "begin: page")
-        given = form(page.text) | {"target_url": TARGET}
+        channel = _CHANNEL.search(page.text)
+        assert channel is not None
+        given = form(page.text) | {"target_url": TARGET, "channel": channel[1]}
         draft = self.writer.post(f"/issues/{self.issue}/responses/new", given, "begin").location
         page = self.writer.get(draft, "draft: page")
         desk = re.search(r'data-desk="([^"]+)"', page.text)

@@ -95,7 +95,8 @@ def staff(cast: Cast) -> list[Trio]:
                 accounts.create_account(person, email_of(f"{function}0"), password=PASSWORD)
             found.setdefault(function, []).append(person.id)
     commit()
-    return [Trio(*trio, cast.tomas.id) for trio in zip(*found.values(), strict=True)]
+    trios = zip(found["web"], found["policy"], found["communications"], strict=True)
+    return [Trio(web, policy, communications, cast.tomas.id) for web, policy, communications in trios]
 
 
 def with_answers(trio: Trio, channel: str, turn: int) -> None:
@@ -123,7 +124,7 @@ def _ask(issue: Issue, trio: Trio, turn: int, cause: Act) -> None:
     first = turn * ANSWERS + 1
     wanted = Triage.mention_number.between(first, first + ASKED - 1)
     triage = db.session.scalars(sa.select(Triage).where(wanted).options(sa.orm.lazyload(Triage.mention))).all()
-    facts = {"mention": first, "issue": issue.number}
+    facts: dict[str, Any] = {"mention": first, "issue": issue.number}
     with record(listening_words.ASSIGNED, by=trio.web, about=[issue], cause=cause.id, **facts):
         for row in triage:
             row.state, row.issue_id, row.by_id, row.at = "issue", issue.id, trio.web, clock.now()
@@ -142,7 +143,7 @@ def _answer(issue: Issue, trio: Trio, channel: str, cause: Act) -> None:
     with record(response_words.SUBMITTED, **base, response=first, version=1, digest=sent[0].digest):
         db.session.add_all(sent)
     for function, person in (("policy", trio.policy), ("communications", trio.communications)):
-        facts = {"response": first, "version": 1, "function": function, "digest": sent[0].digest}
+        facts: dict[str, Any] = {"response": first, "version": 1, "function": function, "digest": sent[0].digest}
         with record(signoff_words.SIGNED, **{**base, "by": person}, as_=function, **facts):
             db.session.add_all([_signoff(version, function, person) for version in sent])
     posted = [_publication(v, r, trio, sent_first + n) for n, (v, r) in enumerate(zip(sent, responses, strict=True))]

@@ -20,6 +20,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     told += [_row("start to the first page, s (processor)", found["start"]["cpu"], ASKED["start_seconds"])]
     told += [_row("start to the first page, s (clock)", found["start"]["seconds"], ASKED["start_seconds"])]
     told += [_row("memory of the largest worker, MiB", found["worker_mib"], ASKED["worker_mib"])]
+    told += [f"  of which shared with no other worker: {found['worker_own_mib']} MiB"]
     for when in ("empty", "full"):
         for cycle in found["cycles"][when]:
             name = f"cycle, {when}, {cycle['users']} users, {cycle['requests']} requests: server ms"
@@ -33,9 +34,13 @@ def lines(found: dict[str, Any]) -> list[str]:
         "",
         f"appended one by one: {append['per_cpu_second']:,} a processor second, {append['per_second']:,} a second",
     ]
-    told += [_row(f"verify {check['entries']:,} entries, s (processor)", check["cpu_seconds"], ASKED["verify_seconds"])]
-    told += [_row("  memory, MiB", check["peak_mib"], ASKED["verify_mib"])]
-    told += [f"the whole bundle: {whole['entries']:,} entries, {whole['cpu_seconds']} s, {whole['peak_mib']} MiB"]
+    told += [_row(f"verify {check['entries']:,} entries, s (clock)", check["seconds"], ASKED["verify_seconds"])]
+    told += [_row("  memory of the larger of its two processes, MiB", check["peak_mib"], ASKED["verify_mib"])]
+    told += [f"  processor time of both together: {check['cpu_seconds']} s"]
+    told += [
+        f"the whole bundle: {whole['entries']:,} entries, {whole['seconds']} s by the clock, "
+        f"{whole['cpu_seconds']} s of processor time, {whole['peak_mib']} MiB"
+    ]
     return told
 
 

@@ -26,7 +26,8 @@ class Served:
         env = {PREFIX + key.upper(): _written(value) for key, value in given.items()}
         self.log = Path(settings.instance) / "server.log"
         command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app"]
-        self._command, self._env = command, {**os.environ, **env}
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self._command, self._env = command, {**kept, **env}
 
     def __enter__(self) -> "Served":
         began = time.perf_counter()
@@ -56,9 +57,9 @@ class Served:
         text = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
         return [int(pid) for pid in text.split()]
 
-    def memory(self) -> float:
-        """MiB resident in the largest worker."""
-        return max(_resident(pid) for pid in self.workers())
+    def memory(self) -> tuple[float, float]:
+        """MiB resident in the largest worker, and how much of that it shares with no other."""
+        return max(_memory(pid) for pid in self.workers())
 
     def _stop(self) -> None:
         if self._process.poll() is None:
@@ -73,7 +74,7 @@ def _cpu(pid: int) -> float:
     return total / 1e9
 
 
-def _resident(pid: int) -> float:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    line = next(line for line in rollup.splitlines() if line.startswith("Rss:"))
-    return int(line.split()[1]) / 1024
+def _memory(pid: int) -> tuple[float, float]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    kib = {name: int(size.split()[0]) for name, _colon, size in (line.partition(":") for line in lines)}
+    return kib["Rss"] / 1024, (kib["Private_Clean"] + kib["Private_Dirty"]) / 1024

@@ -4,6 +4,7 @@ import itertools
 import os
 import uuid
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def remanifest(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name != "manifest.json":
             data = path.read_bytes()
-            found[path.relative_to(folder).as_posix()] = (len(data), verify.sha256(data).hexdigest())
+            found[path.relative_to(folder).as_posix()] = (len(data), sha256(data).hexdigest())
     (folder / "manifest.json").write_bytes(verify.manifest(found))
 
 

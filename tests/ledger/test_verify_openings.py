@@ -22,12 +22,12 @@ def told(*, exported: bool = True) -> Log:
     ids = log.heard(["It costs forty!", "Forty, I heard.", 'He said: "forty"'])
     event, columns = json.loads(log.bodies[-1])["id"], {}
     for line in log.openings:
-        if line.get("set", {}).get("id") == ids[1]:
-            columns = line["set"]
+        if line["k"] == "row" and line["v"]["id"] == ids[1]:
+            columns = line["v"]
     before, after = body.row_digest(columns), columns | {"cut": True}
     item = {"t": "mention/1", "i": ids[1], "prev": event, "before": before, "after": body.row_digest(after)}
     log.act("triage.left", on=[item | {"set": after}])
-    at = next(at for at, line in enumerate(log.openings) if line.get("set") == columns)
+    at = next(at for at, line in enumerate(log.openings) if line["v"] == columns)
     opened = log.openings[at]["open"]["words"]
     log.openings[at] = bundle.closed_row(event, "mention/1", ids[1], before)
     log.openings.append({"k": "private", "t": "mention", "i": ids[1], "p": "words", **opened})
@@ -133,7 +133,7 @@ def twice(lines: list[Line]) -> None:
 
 def hide(lines: list[Line]) -> None:
     row = first(lines)
-    row.update(h=body.row_digest(row.pop("set")), i="x")
+    row.update(v=body.row_digest(row["v"]), i="x")
     row.pop("open")
 
 
@@ -149,15 +149,15 @@ def hide(lines: list[Line]) -> None:
         (lambda lines: first(lines)["open"]["words"].update(x=1), "not what was committed to"),
         (lambda lines: first(lines)["open"].update(title=first(lines)["open"]["words"]), "not what was committed to"),
         (lambda lines: first(lines).pop("open"), "mention.words is not opened"),
-        (lambda lines: first(lines)["set"].update(cut=True), "the rows are not those of the batch of entry 12"),
+        (lambda lines: first(lines)["v"].update(cut=True), "the rows are not those of the batch of entry 12"),
         (lambda lines: first(lines).update(e="01930000-0000-7000-8000-00000000ffff"), "a row of no batch"),
         (lambda lines: first(lines).update(t="triage/1"), "not what was committed to"),
         (lambda lines: first(lines).update(more=1), "opening row"),
-        (lambda lines: first(lines).update(set=[]), "not of the form of an opening"),
+        (lambda lines: first(lines).update(v=[]), "not of the form of an opening"),
         (swap, "the rows are not those of the batch of entry 12"),
         (twice, "the rows are not those of the batch of entry 12"),
         (hide, "mention.row is not opened"),
-        (lambda lines: lines[lines.index(first(lines)) + 1].update(h=body.b64(bytes(32))), "not as the entry that"),
+        (lambda lines: lines[lines.index(first(lines)) + 1].update(v=body.b64(bytes(32))), "not as the entry that"),
         (lambda lines: lines[lines.index(first(lines)) + 1].update(i="x"), "its batch of mention is not whole"),
         (lambda lines: lines.append(first(lines) | {"t": "person/1"}), "committed to"),
     ],

@@ -9,6 +9,7 @@ from govsocial.core.db import commit, db
 from govsocial.issues.models import Issue
 from govsocial.listening import actions as listening
 from govsocial.people import actions as people
+from govsocial.publishing import retraction
 from govsocial.responses import actions
 from govsocial.signoff import actions as signoff
 from tests import factories
@@ -69,6 +70,18 @@ def test_a_published_response_leads_to_its_story(cast: Cast, client_for: Clients
     page = text_of(client_for("ines"), "/responses/1")
     assert "Version 1 is published." in page
     assert 'href="/register/1"' in page
+
+
+def test_a_retracted_response_does_not_read_as_published(cast: Cast, client_for: Clients) -> None:
+    made = factories.published(cast)
+    retraction.ask(made, reason="The rule changed.", by=cast.tomas)
+    commit()
+    assert "Version 1 is published." in text_of(client_for("ines"), "/responses/1")
+    retraction.decide(made, by=cast.leona, confirmed=True)
+    commit()
+    page = text_of(client_for("ines"), "/responses/1")
+    assert "Version 1 was published, and is retracted." in page
+    assert "Version 1 is published." not in page
 
 
 def test_a_draft_nobody_could_sign_for_a_function_says_so_before_it_is_sent(cast: Cast, client_for: Clients) -> None:

@@ -80,6 +80,12 @@ class Site:
                 return _number((exact or found)[0], "id"), parent
         raise Trouble(_("There is no article at %(page)s.", page=page))
 
+    def name(self) -> str:
+        """The name our account shows under its comments. Raises Trouble when the site does not take the login."""
+        row = self._ask("GET", "users/me", {"context": "edit", "_fields": "id,name"})
+        _number(row, "id")
+        return str(row.get("name", ""))[:200]
+
     def comment(self, post: int, parent: int, words: str) -> Answered:
         """Put a comment under an article. Raises Trouble."""
         sent = {"post": post, "parent": parent, "content": escape(words, quote=False)}
