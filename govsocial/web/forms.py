@@ -95,8 +95,16 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Whether all is well; if not, the page answers 422."""
         good = bool(super().validate(extra_validators=extra_validators))
         if not good:
+            self._ask_for_files_again()
             self.status = 422
         return good
+
+    def _ask_for_files_again(self) -> None:
+        """A browser shows an empty file field on the page that comes back: what was chosen would go missing unseen."""
+        for field in self:
+            chosen = kind(field) == "file" and getattr(field.data, "filename", "")
+            if chosen and not field.errors:
+                field.errors = [_("Choose the file again: browsers do not keep it")]
 
     def refuse(self, message: str, errors: Mapping[str, str]) -> None:
         """Take over what a verb refused: sentences for fields, and one for the whole where no field says it."""
@@ -109,6 +117,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         if message and message not in errors.values():
             loose.insert(0, message)
         self.form_errors = [*self.form_errors, *loose]
+        self._ask_for_files_again()
         self.status = 422
 
     def all_errors(self) -> list[tuple[str, str]]:

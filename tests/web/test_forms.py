@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -113,6 +114,19 @@ def test_a_moment_is_typed_in_the_readers_zone(app: Flask) -> None:
 def test_a_moment_no_clock_shows_is_refused_and_kept(app: Flask, typed: str, said: str) -> None:
     form = post(app, title="t", due=typed)
     assert said in form.due.errors[0] and form.due.data is None and form.due._value() == typed
+
+
+def test_a_file_that_was_chosen_is_asked_for_again(app: Flask) -> None:
+    again = ["Choose the file again: browsers do not keep it"]
+    assert post(app, shot=(BytesIO(b"x"), "a.png")).shot.errors == again, "the title is missing"
+    form = post(app, title="t", shot=(BytesIO(b"x"), "a.png"))
+    assert not form.shot.errors
+    form.refuse("", {"title": "Taken"})
+    assert form.shot.errors == again
+    form = post(app, title="t", shot=(BytesIO(b"x"), "a.png"))
+    form.refuse("", {"shot": "No picture"})
+    assert form.shot.errors == ["No picture"]
+    assert not post(app).shot.errors
 
 
 class Bounded(Form):
