@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings
 
 from govsocial import create_app
 from govsocial.core import config, keys, seal
@@ -20,8 +20,9 @@ from tests.cast import Cast, bring_on, found, sign_in
 from tests.database import Template
 
 # a test that fails when the machine is busy says nothing about the program
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+slow = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
+hypothesis.settings.load_profile("untimed")
 pytest_plugins = ("tests.real.fixtures",)
 POSTGRES = os.environ.get("GOVSOCIAL_TEST_DATABASE") == "postgresql"
 ORIGIN = "test.govsocial.example/log"
