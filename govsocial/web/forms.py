@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import HiddenField, SelectField
 
 from govsocial.core.wording import gettext as _
@@ -102,8 +102,8 @@ class Form(FlaskForm):  # type: ignore[misc]
     def _ask_for_files_again(self) -> None:
         """A browser shows an empty file field on the page that comes back: what was chosen would go missing unseen."""
         for field in self:
-            chosen = kind(field) == "file" and getattr(field.data, "filename", "")
-            if chosen and not field.errors:
+            chosen = field.data if kind(field) == "file" else None
+            if isinstance(chosen, FileStorage) and chosen.filename and not field.errors:
                 field.errors = [_("Choose the file again: browsers do not keep it")]
 
     def refuse(self, message: str, errors: Mapping[str, str]) -> None:
