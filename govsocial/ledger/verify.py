@@ -438,7 +438,6 @@ class Look:
         """From a body that was found canonical."""
         self._batch, self._cause = "batch" in body, "cause" in body
         self._items: list[tuple[str, list[str], bool, bool, bool, int]] = []
-        self._groups = 2 + self._batch + self._cause
         batch = f'"batch":({_look(body["batch"])}),' if self._batch else ""
         cause = f'"cause":{_FREE},' if self._cause else ""
         facts, on = _look(body["d"]), ",".join(map(self._item, body["on"]))
@@ -449,21 +448,15 @@ class Look:
         )
 
     def _item(self, item: dict[str, Any]) -> str:
-        kind, unset, columns, prev, before = (
-            item["t"],
-            item.get("unset", []),
-            item["set"],
-            "prev" in item,
-            "before" in item,
-        )
-        told, row_id = _told(kind, columns, prev), self._groups + (3 if before else 2)
-        self._items.append((kind, unset, before, prev, bool(told), len(_private(columns))))
-        self._groups = row_id + prev + 1 + bool(told)
-        free = {"id": rf'"\{row_id}"', told: _FREE}  # a row carries the id that the item names
-        inner = ",".join(f'"{re.escape(name)}":{free.get(name) or _look(columns[name])}' for name in columns)
-        after, gone = f'"after":{_FREE},', rf',"unset":{re.escape(_encode(unset))}' if "unset" in item else ""
-        links = (f'"before":{_FREE},' if before else "") + f'"i":{_FREE},' + (f'"prev":{_FREE},' if prev else "")
-        return rf'\{{{after}{links}"set":(\{{{inner}\}}),"t":"{re.escape(kind)}"{gone}\}}'
+        kind, columns, prev, before = item["t"], item["set"], "prev" in item, "before" in item
+        told, row = _told(kind, columns, prev), f"row{len(self._items)}"
+        self._items.append((kind, item.get("unset", []), before, prev, bool(told), len(_private(columns))))
+        free = {"id": f'"(?P={row})"', told: _FREE}  # a row carries the id that the item names
+        inner = ",".join(f"{re.escape(_encode(name))}:{free.get(name) or _look(columns[name])}" for name in columns)
+        links = (f'"before":{_FREE},' if before else "") + f'"i":{_FREE.replace("(", f"(?P<{row}>")},'
+        links += f'"prev":{_FREE},' if prev else ""
+        unset = f',"unset":{re.escape(_encode(item["unset"]))}' if "unset" in item else ""
+        return rf'\{{"after":{_FREE},{links}"set":(\{{{inner}\}}),"t":"{re.escape(kind)}"{unset}\}}'
 
     def compile(self) -> None:
         """Make it ready to read."""

@@ -59,6 +59,10 @@ def practised(request: pytest.FixtureRequest) -> tuple[verify.Reader, list[bytes
     for number in range(8):
         log = river(f"{request.param} {number}")
         log.heard([request.param, "more"])
+        many = [
+            (f"many{n}", log.new_id(), {"state": "left", "words_c": "x", "a-b": [], "c": [1, True]}) for n in range(40)
+        ]
+        log.act("triage.left", *many)
         digest = body.row_digest({"id": "1", "state": "left"})
         item = {"t": "triage/1", "i": "1", "prev": log.new_id(), "before": "b", "after": digest}
         log.act("triage.left", on=[item | {"set": {"id": "1", "state": "left"}}])
@@ -96,6 +100,17 @@ def test_whatever_is_written_into_an_entry_patterns_say_what_parsing_says(
         assert reader.entry(entry) == verify.Reader().entry(entry)
     finally:
         verify.ACTS = acts
+
+
+@pytest.mark.parametrize("key", ['a"b', "a\\c", "a\nb"])
+def test_keys_that_need_escapes_make_no_hole_in_a_pattern(known_acts: None, key: str) -> None:
+    log, reader = Log(), verify.Reader()
+    for number in range(20):
+        log.act("log.read", ("issue", f"i{number}", {key: "x"}), d={key: {key: 1}})
+        assert not isinstance(reader.entry(log.bodies[-1]), str)
+    spelt = verify.jcs(key).encode()
+    assert log.bodies[-1].count(spelt) == 3
+    assert isinstance(reader.entry(log.bodies[-1].replace(spelt, b'"' + key.encode() + b'"')), str)
 
 
 def harmless(folder: Path) -> None:
