@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup
@@ -85,6 +85,20 @@ def plural(n: int, one: str, many: str) -> str:
     return said
 
 
+def language_name(key: str) -> str:
+    """English for en, in the reader's language; the key itself when it names none."""
+    return _language(key, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=256)
+def _language(key: str, shown_in: str) -> str:
+    try:
+        name = Locale.parse(key, sep="-").get_display_name(shown_in)
+    except (ValueError, UnknownLocaleError):
+        return key
+    return name[:1].upper() + name[1:] if name else key
+
+
 def initials(name: str | None) -> str:
     """TV for Tomas Verhey: first letter of the first and of the last word."""
     letters = [next((c for c in word if c.isalnum()), "") for word in (name or "").split()]
@@ -147,6 +161,7 @@ def install(app: Flask) -> None:
         "iso": iso,
         "number": number,
         "plural": plural,
+        "language_name": language_name,
         "initials": initials,
         "paragraphs": paragraphs,
         "bytes_text": bytes_text,

@@ -67,3 +67,12 @@ def test_a_restricted_story_is_told_to_its_owners_and_auditors_only(cast: Cast, 
     commit()
     statuses = {who: client_for(who).get("/register/1").status_code for who in ("ines", "freya", "mateo", "ada")}
     assert statuses == {"ines": 200, "freya": 200, "mateo": 404, "ada": 404}
+
+
+def test_moves_that_only_follow_stand_in_the_ledger_alone(cast: Cast, client_for: Clients) -> None:
+    published(cast, 1)
+    client = client_for("freya")
+    for path in ("/register/1", "/issues/1"):
+        assert "is now:" not in text_of(client, path) and "moved on:" not in text_of(client, path)
+    ledger = text_of(client, "/ledger?issue=1")
+    assert "Response 1 is now: published." in ledger and "Issue 1 moved on: published." in ledger

@@ -26,6 +26,10 @@ class TestTimes:
         assert filters.when(datetime(2026, 11, 18, 23, 30, tzinfo=UTC)) == "Today, 00:30 CET"
         assert filters.when(datetime(2026, 11, 19, 23, 0, tzinfo=UTC)) == "20 Nov, 00:00 CET"
 
+    def test_inside_a_sentence_today_is_small(self) -> None:
+        assert filters.when(datetime(2026, 11, 19, 15, 0, tzinfo=UTC), inside=True) == "today, 16:00 CET"
+        assert filters.when(datetime(2026, 11, 18, 16, 40, tzinfo=UTC), inside=True) == "18 Nov, 17:40 CET"
+
     def test_other_days_say_day_and_other_years_the_year(self) -> None:
         assert filters.when(datetime(2026, 11, 18, 16, 40, tzinfo=UTC)) == "18 Nov, 17:40 CET"
         assert filters.when(datetime(2025, 7, 1, 12, 0, tzinfo=UTC)) == "1 Jul 2025, 14:00 CEST"
@@ -80,6 +84,15 @@ def test_numbers_are_grouped_and_counted() -> None:
 )
 def test_initials(name: str | None, letters: str) -> None:
     assert filters.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("en", "English"), ("fr-CA", "French (Canada)"), ("zz", "zz"), ("", ""), ("no key", "no key")],
+)
+@pytest.mark.usefixtures("request_in_brussels")
+def test_language_name(key: str, name: str) -> None:
+    assert filters.language_name(key) == name
 
 
 def test_paragraphs_keep_every_line_and_escape() -> None:
