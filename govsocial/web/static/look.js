@@ -77,3 +77,16 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+// An act that is under way is not begun again by a second press. On the window: whoever holds an act back comes first.
+const PATIENCE = 4000;
+const under_way = new WeakSet();
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (under_way.has(event.target)) return event.preventDefault();
+  under_way.add(event.target);
+  setTimeout(() => under_way.delete(event.target), PATIENCE);
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form").forEach((form) => under_way.delete(form));
+});
