@@ -8,17 +8,25 @@ from govsocial.core.errors import Invalid
 from govsocial.core.wording import gettext as _
 
 SHORTEST, LONGEST = 12, 200
+COMMON = {
+    *("password", "passwordpassword", "passw", "welcome", "letmein", "iloveyou", "changeme", "administrator"),
+    *("qwertyuiop", "qwertyuiopasdf", "asdfghjkl", "abcdefghijkl", "govsocial", "secret", "admin"),
+}  # what is left of the most tried passwords of this length without digits and signs
 NOT_A_PASSWORD = "no password has a line feed\n"  # noqa: S105 - hashed where there is nothing to compare with
 
 
 def check(password: str, *known: str | None, field: str = "password") -> None:
-    """Raises Invalid when the password is too short, too long, one thing repeated, or a name (`known`) of its owner."""
+    """Raises Invalid when the password is too short, too long, one thing repeated, a name (`known`) of its owner, or
+    a common word with digits and signs around it.
+    """
     said = security().password_util.normalize(password)
     if len(said) < SHORTEST:
         raise Invalid(errors={field: _("Use at least %(n)s characters; three words will do", n=SHORTEST)})
     if len(said) > LONGEST:
         raise Invalid(errors={field: _("Use %(n)s characters at most", n=LONGEST)})
-    if len(set(said)) < 5 or said.casefold() in {(name or "").casefold() for name in known}:
+    folded = said.casefold()
+    plain = "".join(character for character in folded if character.isalpha())
+    if len(set(said)) < 5 or folded in {(name or "").casefold() for name in known} or plain in COMMON:
         raise Invalid(errors={field: _("This is easy to guess. Use three words that do not belong together")})
 
 

@@ -70,6 +70,8 @@ def test_the_link_sets_a_password_once_and_ends_every_session(client_for: Client
         (NEW, NEW + "!", "The two passwords differ"),
         ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "easy to guess"),
         ("Ines@tessermark.example", "Ines@tessermark.example", "easy to guess"),
+        ("Password-1234", "Password-1234", "easy to guess"),
+        ("govsocial2026!", "govsocial2026!", "easy to guess"),
         ("x" * 100 + "abcde" * 30, "x" * 100 + "abcde" * 30, "Use 200 characters at most"),
         ("", "", "Type a new password"),
     ],

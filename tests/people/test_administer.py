@@ -80,6 +80,15 @@ def test_everything_on_the_edit_page_is_saved(client_for: Clients, cast: Cast) -
     assert cast.ines.functions == {"policy", "web"}
 
 
+def test_functions_without_the_role_staff_are_told_to_open_nothing(client_for: Clients, cast: Cast) -> None:
+    number, client, missing = cast.ines.number, client_for("ada"), "The role staff is missing."
+    assert missing not in client.get(f"/people/{number}").get_data(as_text=True)
+    assert missing not in client.get(f"/people/{cast.freya.number}").get_data(as_text=True), "an auditor needs none"
+    data = {"name": "Ines", "email": email_of("ines"), "team": "", "token": queries.token(cast.ines)}
+    assert send(client, f"/people/{number}/edit", **data, functions=["policy"], roles=[]).status_code == 302
+    assert missing in client.get(f"/people/{number}").get_data(as_text=True)
+
+
 def test_the_last_administrator_is_told(client_for: Clients, cast: Cast) -> None:
     number, client = cast.ada.number, client_for("ada")
     data = {"name": "Ada Vermeer", "email": email_of("ada"), "team": "", "token": queries.token(cast.ada)}
