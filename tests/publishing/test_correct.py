@@ -43,6 +43,7 @@ def test_from_the_press_to_the_corrected_answer(cast: Cast, client_for: Clients)
     assert factories.WORDS in said, "the draft starts as the live words"
     response = db.session.get_one(Response, first.response_id)
     assert (state_of(response), first.state) == ("draft", "published")
+    assert "A correction is on its way." in show(ines, PAGE)
     with pytest.raises(WrongState):
         actions.publish(response, by=cast.tomas)
     db.session.rollback()
@@ -50,7 +51,8 @@ def test_from_the_press_to_the_corrected_answer(cast: Cast, client_for: Clients)
     second = out_again(cast, response)
     db.session.refresh(first)
     assert (first.state, second.state, second.corrects_id) == ("published", "published", first.id)
-    assert "Corrected by publication 2" in show(ines, PAGE)
+    said = show(ines, PAGE)
+    assert "Corrected by publication 2" in said and "A correction is on its way." not in said
     assert "Corrects publication 1" in show(ines, "/publications/2")
 
 
