@@ -28,6 +28,7 @@ ASKS_NOTHING = {
     "issues.restrict",
     "listening.add_to_issue",
     "people.deactivate",
+    "people.person_second_factor",
     "publishing.correct",
     "publishing.publish",
     "publishing.settle",
