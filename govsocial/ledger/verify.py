@@ -412,13 +412,12 @@ class Reader:
         if type(facts) is not dict or type(body["who"]["i"]) is not str:
             raise ValueError(FORM)
         items = [_read_item(item, text) for item, text in zip(body["on"], sets, strict=True)]
-        if act not in ACTS:
-            return event, body.get("cause"), body["log"], f"act {act[:80]}", None, (), items
         batches = _read_batches(body["batch"]) if "batch" in body else ()
         opens = _cell(facts.get("opens", "")) if act == EXPORT else None
-        if opens is None:
+        unknown = None if act in ACTS else f"act {act[:80]}"
+        if unknown is None and opens is None:
             self._remember(act, body)
-        return event, body.get("cause"), body["log"], None, opens, batches, items
+        return event, body.get("cause"), body["log"], unknown, opens, batches, items
 
     def _remember(self, act: str, body: dict[str, Any]) -> None:
         """Count how often entries of this act look like this one; the eighth makes a pattern."""
@@ -1155,7 +1154,8 @@ class Pair:
             os.write(self._offers, self._offered.to_bytes(8, "big"))
             self._offered += 1
         while number not in self._done:
-            mine = None if select.select([self._told], [], [], 0)[0] else self._claim()
+            waits = len(self._done) >= 8 or select.select([self._told], [], [], 0)[0]  # what is done ahead takes memory
+            mine = None if waits else self._claim()
             if mine is not None:
                 self._done[mine] = self._do(mine)
             elif parts := os.read(self._told, 24):

@@ -125,6 +125,14 @@ def test_rows_that_began_in_a_batch_are_followed_from_their_first_change(log: Lo
     assert report.counts["rows in batches"] == 3
 
 
+def test_a_batch_under_a_word_of_later_times_is_followed_too(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "ACTS", verify.ACTS - {"mention.heard"})
+    report = batched(log, tmp_path, lambda item: None)
+    assert (report.status, set(report.unknown)) == (3, {"act mention.heard"}), report.as_text()
+
+
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
