@@ -69,6 +69,14 @@ def when(moment: datetime, inside: bool = False) -> str:
     return f"{said}, {there:%H:%M} {abbreviation(there)}"
 
 
+def nearness(due: datetime | None) -> str:
+    """The class of a due time: late when it has passed, soon when it comes today, else none."""
+    now = clock.now()
+    if due is None or due < now:
+        return "late" if due else ""
+    return "soon" if local(due).date() == local(now).date() else ""
+
+
 def iso(moment: datetime | date) -> str:
     """For <time datetime>: to the second, with the offset of this page's zone."""
     return local(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
@@ -158,6 +166,7 @@ def install(app: Flask) -> None:
         "day": day,
         "date_of": date.fromisoformat,
         "clock_time": clock_time,
+        "nearness": nearness,
         "iso": iso,
         "number": number,
         "plural": plural,

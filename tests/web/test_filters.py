@@ -30,6 +30,11 @@ class TestTimes:
         assert filters.when(datetime(2026, 11, 19, 15, 0, tzinfo=UTC), inside=True) == "today, 16:00 CET"
         assert filters.when(datetime(2026, 11, 18, 16, 40, tzinfo=UTC), inside=True) == "18 Nov, 17:40 CET"
 
+    def test_what_is_due_is_late_or_soon(self) -> None:
+        due = [datetime(2026, 11, 19, 13, 19, tzinfo=UTC), datetime(2026, 11, 19, 22, 59, tzinfo=UTC)]
+        due.append(datetime(2026, 11, 19, 23, 0, tzinfo=UTC))
+        assert [filters.nearness(moment) for moment in (*due, None)] == ["late", "soon", "", ""]
+
     def test_other_days_say_day_and_other_years_the_year(self) -> None:
         assert filters.when(datetime(2026, 11, 18, 16, 40, tzinfo=UTC)) == "18 Nov, 17:40 CET"
         assert filters.when(datetime(2025, 7, 1, 12, 0, tzinfo=UTC)) == "1 Jul 2025, 14:00 CEST"
