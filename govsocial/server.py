@@ -28,7 +28,7 @@ YOUNG = 5_000  # objects made before the collector looks for rings among them; P
 def ready(settings: config.Settings | None = None) -> Flask:
     """The program, for a process that goes on to serve. What is loaded now stays, so the collector leaves it alone.
 
-    While modules load it would walk a growing heap over and over, a fifth of the time to start. Afterwards `gc.freeze`
+    While modules load it would walk a growing heap over and over, a sixth of the time to start. Afterwards `gc.freeze`
     keeps it from walking them again in the middle of somebody's page, and from touching memory that workers share.
     """
     gc.disable()
