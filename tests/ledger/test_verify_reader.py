@@ -84,7 +84,7 @@ def test_most_entries_fit_a_pattern_and_say_what_parsing_says(
             assert reader.entry(entry) == parsed
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=1_000)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 @given(st.data())
 def test_whatever_is_written_into_an_entry_patterns_say_what_parsing_says(
     practised: tuple[verify.Reader, list[bytes]], data: st.DataObject
