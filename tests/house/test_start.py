@@ -73,6 +73,17 @@ def test_what_is_loaded_too_soon_is_found(tmp_path: Path) -> None:
     ]
 
 
+def test_workers_can_be_forked_from_what_was_loaded(tmp_path: Path) -> None:
+    """No thread runs and no database is open: neither survives a fork."""
+    code = (
+        "import os, threading, wsgi\n"
+        "assert threading.active_count() == 1, threading.enumerate()\n"
+        "held = [os.path.realpath(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd')]\n"
+        "assert not [path for path in held if 'govsocial.db' in path], held"
+    )
+    assert names(loaded(tmp_path, code)) == []
+
+
 def test_what_was_loaded_is_set_aside(tmp_path: Path) -> None:
     """The collector is on again, and does not walk what stays."""
     code = "import gc, wsgi\nassert gc.isenabled()\nassert gc.get_freeze_count() > 50_000"
