@@ -782,59 +782,59 @@ class Replay:
                 say("two batches of one table", entry=seq)
             self.report.counts["rows in batches"] += count
         for item in items:
-            self._row(seq, event, *item)
+            self._row(seq, event, item)
 
-    def _row(
-        self,
-        seq: int,
-        event: str,
-        key: int,
-        kind: str,
-        row_id: str,
-        links: Links,
-        change: tuple[dict[str, Any], list[str]] | None,
-        state: State,
-        told: str,
-        strange: bool,
-    ) -> None:
-        (prev, before, after), (data, digest, seals, longs), table = links, state, _table(kind)
-        old, wrong, columns = self.rows.get(key), [], None
-        if old is None:
-            if prev is not None and not self._from_batch(prev, table, row_id, before):
-                wrong.append("follows an entry that never spoke of this row")
-        else:
-            if prev != old.event:
-                wrong.append("does not follow the entry that last spoke of this row")
-            if before is not None and before != _row_digest(old.data):
-                wrong.append("the row's digest before does not fit what the entries say of it")
-            if change and old.kind == kind:
-                columns = old.columns() | change[0]
-                for name in change[1]:
-                    columns.pop(name, None)
-                data, digest, seals, longs = _state(columns)
-        if digest != after:
+    def _row(self, seq: int, event: str, item: tuple[Any, ...]) -> None:
+        """The next item, as `_said` gave it."""
+        key, kind, row_id, links, change, state, told, strange = item
+        table, old, columns = _table(kind), self.rows.get(key), None
+        wrong = self._follows(old, table, row_id, links)
+        if old and change and old.kind == kind:
+            columns = old.columns() | change[0]
+            for name in change[1]:
+                columns.pop(name, None)
+            state = _state(columns)
+        if state[1] != links[2]:
             wrong.append("the row's digest does not fit what the entries say of it")
         if strange:
             wrong.append("the row carries another id")
         for says in wrong:
             self.report.say(says, None, seq, f"{kind} {row_id}")
+        self._note(key, table, state, told, new=old is None)
+        seqs = "" if table not in LOG_TABLES else f"{old.seqs} {seq}" if old else str(seq)
+        self.rows.put(key, Row(kind, event, seqs, state[0], columns))
+
+    def _follows(self, old: Row | None, table: str, row_id: str, links: Links) -> list[str]:
+        """What does not fit the entries before, in words."""
+        prev, before, _ = links
+        if old is None:
+            if prev is None or self._from_batch(prev, table, row_id, before):
+                return []
+            return ["follows an entry that never spoke of this row"]
+        wrong = [] if prev == old.event else ["does not follow the entry that last spoke of this row"]
+        if before is not None and before != _row_digest(old.data):
+            wrong.append("the row's digest before does not fit what the entries say of it")
+        return wrong
+
+    def _note(self, key: int, table: str, state: State, told: str, *, new: bool) -> None:
+        """What openings, response log and evidence will have to fit."""
+        _, _, seals, longs = state
         if seals:
             self.sealed[key] = (1 << seals) - 1
-        elif old:
+        elif not new:
             self.sealed.pop(key, None)
         if longs:
             self.longs.update(dict.fromkeys(longs, table))
             self.heavy.add(key)
-        elif old:
+        elif not new:
             self.heavy.discard(key)
-        seqs = ""
-        if table in LOG_TABLES:
-            seqs = f"{old.seqs} {seq}" if old else str(seq)
-            if old is None:
-                self._logged(table, key, told)
-        elif told:
+        if table == "evidence" and told:
             self.evidence.add(told)
-        self.rows.put(key, Row(kind, event, seqs, data, columns))
+        elif table == "publication" and new:
+            self.publications.append(key)
+        elif table == "signoff" and new:
+            version = hash(f"version/{told}")
+            self.signoffs[version] = (*self.signoffs.get(version, ()), key)
 
     def _from_batch(self, prev: str, table: str, row_id: str, before: str | None) -> bool:
         """Whether a row that no entry named yet may come from a batch of this entry."""
@@ -843,13 +843,6 @@ class Replay:
             return False
         batch.moved[hash(row_id)] = hash(before)
         return True
-
-    def _logged(self, table: str, key: int, told: str) -> None:
-        if table == "publication":
-            self.publications.append(key)
-        elif table == "signoff":
-            version = hash(f"version/{told}")
-            self.signoffs[version] = (*self.signoffs.get(version, ()), key)
 
     # what the openings add, once all entries are read
 
