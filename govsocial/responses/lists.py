@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from govsocial.channels.models import Channel
 from govsocial.core import search
 from govsocial.core.db import db
+from govsocial.core.text import snippet
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
@@ -18,6 +19,7 @@ from govsocial.responses.queries import Condition, called, visible_to
 
 PAGE = 25
 CAP = 1_000
+OPENING = 90
 
 
 class Line(NamedTuple):
@@ -27,6 +29,7 @@ class Line(NamedTuple):
     state: str
     latest: int
     called: str
+    opening: str  # our first words, empty before there are any
     issue_number: int
     issue_title: str
     channel: str
@@ -57,6 +60,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[
         Channel.name,
         Person.name,
         Draft.saved_at,
+        sa.func.substr(Draft.text, 1, 4 * OPENING),
         _retracted(),
     )
     query = sa.select(*shown).join(Issue, Issue.id == Response.issue_id)
@@ -96,6 +100,7 @@ def _line(
     channel: str,
     begun_by: str | None,
     saved_at: datetime | None,
+    text: str,
     retracted: bool,
 ) -> Line:
     return Line(
@@ -103,6 +108,7 @@ def _line(
         state="retracted" if retracted else response.state,
         latest=response.latest,
         called=called(title, author, response.target_url),
+        opening=snippet(text, OPENING),
         issue_number=issue_number,
         issue_title=issue,
         channel=channel,

@@ -27,7 +27,7 @@ NAMES = {
     "draft": _l("Draft"),
     "review": _l("In review"),
     "signed": _l("Signed"),
-    "sending": _l("Being sent"),
+    "sending": _l("On its way"),
     "published": _l("Published"),
     "ended": _l("Ended"),
 }
