@@ -118,7 +118,7 @@ def snippet(text: str, n: int) -> str:
         return line
     cut = line[: n - 1]
     space = cut.rfind(" ")
-    return (cut[:space] if space > n // 2 else cut).rstrip(" ,;:–—-") + "…"
+    return (cut[:space] if space > n // 2 else cut).rstrip(" .,;:–—-") + "…"
 
 
 def words(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from govsocial.responses.queries import Condition, called, visible_to
 
 PAGE = 25
 CAP = 1_000
-OPENING = 90
+OPENING = 70
 
 
 class Line(NamedTuple):
