@@ -11,8 +11,10 @@ from flask import current_app
 from govsocial.audit import words
 from govsocial.core import files
 from govsocial.core.db import commit, db, writing
+from govsocial.core.errors import WrongState
+from govsocial.core.wording import gettext as _
 from govsocial.ledger import body, signer
-from govsocial.ledger.bundle import BadBundle, closed_row, long_opening, private_opening, row_opening, write_bundle
+from govsocial.ledger.bundle import closed_row, long_opening, private_opening, row_opening, write_bundle
 from govsocial.ledger.checkpoint import Key
 from govsocial.ledger.governed import governed_keys, governed_models
 from govsocial.ledger.models import Checkpoint, Entry
@@ -29,7 +31,7 @@ def export(out: Path, *, key: Key, by: Any) -> int:
     """Put the export on record, sign, and write a bundle of everything into `out` (new or empty). Returns the size.
 
     The entry says that the bundle opens all: from then on a verifier misses whatever is taken out. Rows are read as
-    they stood at the checkpoint, while others go on writing. Raises BadBundle or FileExistsError.
+    they stood at the checkpoint, while others go on writing. Raises WrongState, BadBundle or FileExistsError.
     """
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty")
@@ -51,7 +53,7 @@ def export(out: Path, *, key: Key, by: Any) -> int:
 
 def _signed(key: Key) -> list[str]:
     """All checkpoints, once the newest covers exactly what this transaction sees and will go on seeing."""
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         signer.sign_new(key)
         db.session.rollback()
         if db.engine.dialect.name == "postgresql":
@@ -59,7 +61,7 @@ def _signed(key: Key) -> list[str]:
         rows = db.session.execute(sa.select(Checkpoint.size, Checkpoint.note).order_by(Checkpoint.size)).all()
         if rows and rows[-1].size == db.session.scalars(sa.select(sa.func.max(Entry.seq))).one() + 1:
             return [row.note for row in rows]
-    raise BadBundle("the log grew at every try: try again when less is going on")
+    raise WrongState(_("The log grew while it was being read, every time. Try again when less is going on."))
 
 
 def _bodies() -> Iterator[bytes]:

@@ -1038,7 +1038,8 @@ class Files:
         try:
             self._walk("")
         except OSError as error:
-            raise Malformed(f"cannot read the folder: {error.strerror}") from None
+            packed = " (a zip is unpacked first)" if path.is_file() else ""
+            raise Malformed(f"cannot read the folder: {error.strerror}{packed}") from None
 
     def _walk(self, below: str) -> None:
         folders = []

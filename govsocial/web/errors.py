@@ -44,10 +44,13 @@ def page(status: int, message: str = "") -> tuple[str, int]:
         given = typed()
     except HTTPException:  # the body itself was the problem
         given = []
-    body = render_template(
-        "errors/error.html", status=status, title=title, message=message, next_step=next_step, typed=given
-    )
-    return body, status
+    asked = {"status": status, "title": title, "message": message, "next_step": next_step, "typed": given}
+    return render_template("errors/error.html", **asked, back=_above() if status == 405 else None), status
+
+
+def _above() -> str:
+    """The page an address for acts stands under: /responses/3 of /responses/3/submit, opened again by itself."""
+    return request.script_root + (request.path.rstrip("/").rpartition("/")[0] or "/")
 
 
 def install(app: Flask) -> None:

@@ -11,13 +11,13 @@ from flask import Flask
 
 from govsocial.audit import bundle, page
 from govsocial.core.db import commit, db
+from govsocial.core.errors import WrongState
 from govsocial.ledger import signer, verify
 from govsocial.ledger import words as ledger_words
-from govsocial.ledger.bundle import BadBundle
 from govsocial.ledger.record import SYSTEM, note
 from govsocial.listening import actions as listening
 from govsocial.listening.models import Mention
-from tests.audit.readers import published
+from tests.audit.readers import Clients, published, sent
 from tests.cast import Cast
 from tests.ledger.ledgers import remanifest
 from tests.listening.feeds import Post, rss, site
@@ -107,7 +107,9 @@ def test_rows_are_read_as_they_stood_when_the_checkpoint_was_signed(
     assert report.counts["older checkpoints"] == 2
 
 
-def test_a_log_that_never_holds_still_is_no_bundle(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_that_never_holds_still_is_no_bundle(
+    cast: Cast, client_for: Clients, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sign = signer.sign_new
 
     def outrun(key: Any) -> None:
@@ -117,6 +119,9 @@ def test_a_log_that_never_holds_still_is_no_bundle(cast: Cast, tmp_path: Path, m
 
     monkeypatch.setattr(signer, "sign_new", outrun)
     monkeypatch.setattr(bundle, "TRIES", 3)
-    with pytest.raises(BadBundle, match="try again"):
+    with pytest.raises(WrongState, match="Try again"):
         bundle.export(tmp_path / "x", key=page.key(), by=SYSTEM)
     assert not (tmp_path / "x").exists()
+    answer = sent(client_for("freya"), "/ledger/bundle")
+    assert answer.status_code == 409
+    assert "Try again when less is going on" in answer.get_data(as_text=True)
