@@ -111,6 +111,20 @@ def test_an_unchanged_feed_is_not_read_again(source: Source, courier: Site, monk
     assert visit.etag == '"v1"'
 
 
+def test_a_long_feed_is_taken_in_by_pieces(source: Source, courier: Site, cast: Cast) -> None:
+    courier.headers = {"ETag": '"long"'}
+    posts = [Post(f"<p>Voice {n}</p>", f"https://courier.example/a#comment-{n}") for n in range(450, 0, -1)]
+    courier.body = rss(*posts)
+    assert actions.hear(source).count == 450
+    assert [entry["d"]["count"] for entry in entries("mention.heard")] == [200, 200, 50]
+    assert [m.words for m in mentions()] == [f"<p>Voice {n}</p>" for n in range(1, 451)], "in the order they were said"
+    visit = queries.visit(source)
+    assert visit is not None
+    assert (visit.etag, visit.heard) == ('"long"', 450)
+    assert actions.hear(source).count == 0
+    assert reconcile() == []
+
+
 @pytest.mark.parametrize("modified", ["now", "in an hour"])
 def test_a_feed_fresher_than_its_clock_is_asked_for_whole_again(source: Source, courier: Site, modified: str) -> None:
     """WordPress makes its ETag of the last comment's second: the second comment of that second must still be heard."""
