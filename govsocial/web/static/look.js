@@ -4,9 +4,27 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const exact = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(exact.content.textContent);
-    button.parentElement.querySelector("[role=status]").textContent = exact.dataset.said;
+    const done = await copied(exact.content.textContent);
+    button.parentElement.querySelector("[role=status]").textContent = done ? exact.dataset.said : exact.dataset.failed;
+    button.focus();
   });
+}
+
+// Browsers lend the clipboard over https and to a page in front; elsewhere the older way, through a selection, may do.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement("textarea");
+    area.className = "vh";
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
 }
 
 // The error summary takes focus, so that its links are the next thing a keyboard meets.
