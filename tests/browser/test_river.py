@@ -27,10 +27,8 @@ TYPED = f"You can apply until 31 March. Dates: {DATES}"
 SENT = f"You can apply until 31 March 2027. Dates: {DATES}"
 FIRST, SECOND = "https://courier.example/pot#comment-1", "https://courier.example/pot#comment-2"
 PERMALINK = "https://courier.example/pot#comment-9"
-NO_CLIPBOARD = """() => {  // as on a page over plain http, which browsers lend no clipboard
-  document.querySelector("[data-copy] + [role=status]").textContent = "";
-  Object.defineProperty(navigator, "clipboard", { value: undefined });
-}"""
+NO_CLIPBOARD = """() => { document.querySelector("[data-copy] + [role=status]").textContent = "";
+  Object.defineProperty(navigator, "clipboard", { value: undefined }); }"""  # as over plain http
 
 
 @dataclass
