@@ -1,7 +1,7 @@
 """Sentences in the page's language. A page says hundreds: each costs a look-up in a dictionary and no more.
 
 What flask_babel's functions of the same names do, which work out the language anew for every word. The language of a
-request is settled with its first sentence.
+request is settled when it begins.
 """
 
 from contextvars import ContextVar

@@ -32,13 +32,12 @@ def framed(version: Version) -> Framed:
 
 def framed_by_id(version_id: str) -> Framed:
     """That version, in one statement. Raises NotFound."""
-    return _found(_query().where(Version.id == slot("id")), version_id)
+    return _found(_by_id(), version_id)
 
 
 def framed_newest(response_id: str) -> Framed:
     """The newest version of that response, in one statement. Raises NotFound."""
-    newest = sa.and_(Response.id == slot("id"), Version.number == Response.latest)
-    return _found(_query().where(newest), response_id)
+    return _found(_newest(), response_id)
 
 
 def _found(query: sa.Select[Version], row_id: str) -> Framed:
@@ -49,5 +48,11 @@ def _found(query: sa.Select[Version], row_id: str) -> Framed:
 
 
 @cache
-def _query() -> sa.Select[Version]:
-    return sa.select(Version).join(Version.response).options(*around_version())
+def _by_id() -> sa.Select[Version]:
+    return sa.select(Version).join(Version.response).options(*around_version()).where(Version.id == slot("id"))
+
+
+@cache
+def _newest() -> sa.Select[Version]:
+    newest = sa.and_(Response.id == slot("id"), Version.number == Response.latest)
+    return sa.select(Version).join(Version.response).options(*around_version()).where(newest)

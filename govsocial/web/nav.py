@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,7 +71,7 @@ class Rail:
         return dict(db.session.execute(query, {"me": self._person.id}).one()._mapping)
 
 
-@cache
+@lru_cache(maxsize=256)  # what stands before the program's addresses may come from a proxy's header
 def address(_root: str, endpoint: str) -> str:
     """The address of a page that takes no arguments, where the program is mounted at `_root`."""
     return url_for(endpoint)
