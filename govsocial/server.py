@@ -47,9 +47,10 @@ def serve(*, port: int | None, worker: bool) -> None:
     pages = _listening(app, settings.host, settings.port)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # else the worker would outlive us
     told = {**os.environ, "GOVSOCIAL_PORT": str(settings.port)}  # the worker's mail leads to this address
-    helper = subprocess.Popen([sys.executable, "-m", "govsocial.server"], env=told) if worker else None
-    click.echo(f"govsocial is at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
+    me = str(os.getpid())
+    helper = subprocess.Popen([sys.executable, "-m", "govsocial.server", me], env=told) if worker else None
     try:
+        click.echo(f"govsocial is at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
         pages.run()
     finally:
         if helper:
@@ -81,10 +82,13 @@ def _listening(app: Flask, host: str, port: int) -> Any:
         ) from None
 
 
-def work_forever(*, beside: bool = False) -> None:
-    """The worker: errands every second, sources and checkpoints in their own time. `beside`: `serve` started it."""
+def work_forever(*, beside: int | None = None) -> None:
+    """The worker: errands every second, sources and checkpoints in their own time.
+
+    `beside` is the process `serve` that started it: the worker ends when that one is gone, however it went.
+    """
     app = ready()
-    if not beside:
+    if beside is None:
         _ask_database(app)
     stop = threading.Event()
 
@@ -95,7 +99,7 @@ def work_forever(*, beside: bool = False) -> None:
     signal.signal(signal.SIGINT, end)
     acting.set(Acting("worker", 1))
     rounds = 0
-    while not stop.wait(1):
+    while not stop.wait(1) and beside in (None, os.getppid()):
         _guarded(app, "errands", outbox.deliver_due)
         if rounds % 30 == 0:
             _guarded(app, "sources", _listen)
@@ -131,4 +135,4 @@ def _sign(app: Flask) -> None:
 
 
 if __name__ == "__main__":
-    work_forever(beside=True)
+    work_forever(beside=int(sys.argv[1]))

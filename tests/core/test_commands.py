@@ -1,6 +1,7 @@
 """What operators type: every failure is one sentence and exit code 1, nothing is asked twice."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -108,7 +109,8 @@ def test_the_demo_leaves_a_real_installation_alone(folder: Path) -> None:
     assert not (folder / "config.toml").exists()
 
 
-def test_serve_takes_its_worker_along_when_it_is_ended(folder: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_serve_takes_its_worker_along_however_it_ends(folder: Path, ending: signal.Signals) -> None:
     run("init", *ADA)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -116,8 +118,9 @@ def test_serve_takes_its_worker_along_when_it_is_ended(folder: Path) -> None:
     served = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
     assert served.stdout is not None
     assert f"govsocial is at http://127.0.0.1:{port}" in served.stdout.readline()
-    worker = int(Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text())
-    served.send_signal(signal.SIGTERM)
-    assert served.wait(20) == 0
+    worker = os.pidfd_open(int(Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text()))
+    served.send_signal(ending)
+    assert served.wait(20) == (0 if ending is signal.SIGTERM else -ending)
     served.stdout.close()
-    assert not Path(f"/proc/{worker}").exists()
+    assert select.select([worker], [], [], 30)[0], "the worker went on alone"  # readable once the process has ended
+    os.close(worker)
