@@ -47,8 +47,8 @@ def serve(*, port: int | None, worker: bool) -> None:
     pages = _listening(app, settings.host, settings.port)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # else the worker would outlive us
     told = {**os.environ, "GOVSOCIAL_PORT": str(settings.port)}  # the worker's mail leads to this address
-    me = str(os.getpid())
-    helper = subprocess.Popen([sys.executable, "-m", "govsocial.server", me], env=told) if worker else None
+    command = [sys.executable, "-m", "govsocial.server", str(os.getpid())]
+    helper = subprocess.Popen(command, env=told) if worker else None  # noqa: S603 - our own program and number
     try:
         click.echo(f"govsocial is at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
         pages.run()
