@@ -11,7 +11,7 @@
 `attempt` is in web/route.py; docs/templates.md shows the macros that render a form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from flask import request
@@ -176,7 +176,11 @@ class FilterForm(Form):
     @property
     def active(self) -> bool:
         """Whether any filter is set: "nothing found" and "nothing here yet" are different pages."""
-        return any((field.data or None) != (field.object_data or None) for field in self)
+        return self.set_among(self) > 0
+
+    def set_among(self, fields: Iterable[Any]) -> int:
+        """How many of these fields narrow the list."""
+        return sum((field.data or None) != (field.object_data or None) for field in fields)
 
     def query(self, **changes: Any) -> dict[str, Any]:
         """Arguments for `url_for` that keep what is filtered, with changes (None takes one out)."""

@@ -49,7 +49,7 @@ USES = {
     "field": ("field", "{% for f in form %}{{ field(f, note=evil, hints={'a': evil}, pair=true) }}{% endfor %}"),
     "filters": (
         "filters, tabs",
-        "{% call filters(evil, '/', ignored) %}x{% endcall %}"
+        "{% call filters(evil, '/', ignored, fold=[form.title]) %}x{% endcall %}"
         "{{ tabs([(evil, '/', 7, true), ('x', '/', none, 0)], evil) }}",
     ),
     "fingerprint": ("fingerprint", "{{ fingerprint(evil, evil) }}"),
