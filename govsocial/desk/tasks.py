@@ -21,11 +21,12 @@ from govsocial.people.permissions import Permission, may
 from govsocial.publishing import proof
 from govsocial.publishing import queries as publishing
 from govsocial.publishing.models import Publication, Retraction
-from govsocial.responses.models import Response, Version
-from govsocial.responses.queries import visible_to
+from govsocial.responses.models import Response, Suggestion, Version
+from govsocial.responses.queries import drafted_by, visible_to
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 from govsocial.signoff.stuck import stuck
+from govsocial.web.filters import plural
 from govsocial.web.zones import local
 
 WAITING = ("intended", "awaiting", "unknown", "failed", "retracted")
@@ -59,8 +60,9 @@ class Task:
 
 def for_person(person: Person, mine: list[Issue], names: Mapping[str, str]) -> list[Task]:
     """Everything that waits for this person, soonest first. `mine`: the open issues they own; `names`: of functions."""
-    in_review = signoff.in_review(person)
-    own = [*_publications(person, mine), *_drafts(person, mine), *_late(mine), *_stuck(in_review, mine)]
+    in_review, failed = signoff.in_review(person), set[str]()
+    own = [*_publications(person, mine, failed), *_drafts(person, mine, failed), *_late(mine)]
+    own += _stuck(person, in_review, mine)
     asked = [*_to_sign(person, in_review, names), *_invitations(person, names)]
     return sorted([*own, *asked], key=lambda t: (t.due or LATEST, t.kind))
 
@@ -98,8 +100,10 @@ def _to_sign(person: Person, in_review: list[signoff.Waiting], names: Mapping[st
         )
 
 
-def _stuck(in_review: list[signoff.Waiting], mine: list[Issue]) -> Iterator[Task]:
-    for response, version, functions in stuck(in_review, mine):
+def _stuck(person: Person, in_review: list[signoff.Waiting], mine: list[Issue]) -> Iterator[Task]:
+    """For the owners, and for those who could give the function to somebody else."""
+    gives = may(person, Permission.PERSON_WRITE)
+    for response, version, functions in stuck(in_review, [w.response.issue for w in in_review] if gives else mine):
         listed = ", ".join(functions).lower()
         yield Task(
             "0stuck",
@@ -117,18 +121,25 @@ def _opening(version: Version) -> str:
     return f"“{snippet(version.variants[0]['text'], 80)}”"
 
 
-def _publications(person: Person, mine: list[Issue]) -> Iterator[Task]:
-    """Unknown and failed outcomes, proof that is missing, retractions that wait for a second person."""
+def _publications(person: Person, mine: list[Issue], failed: set[str]) -> Iterator[Task]:
+    """Unknown and failed outcomes, proof that is missing, retractions that wait for a second person.
+
+    `failed` takes the ids of responses that are told of as failed: they are told of once.
+    """
     own = {issue.id for issue in mine}
     publishes = may(person, Permission.PUBLICATION_PROVE)
     waiting = publishing.waiting(person, WAITING)
     pictured = publishing.pictured([publication for publication, _response, _issue in waiting])
-    for publication, response, issue in waiting:
+    for publication, response, issue in reversed(waiting):
         shown = publication.id in pictured
+        if publication.state == "failed" and response.id in failed:
+            continue
         if shown and publishes and proof.may_confirm(publication, person):
             yield _to_confirm(publication, response)
         elif publication.publisher_id == person.id or (publishes and issue.id in own):
             yield from _publication(publication, response, shown)
+            if publication.state == "failed":
+                failed.add(response.id)
     if may(person, Permission.PUBLICATION_RETRACT):
         yield from _retractions(person, own)
 
@@ -184,19 +195,16 @@ def _retractions(person: Person, own: set[str]) -> Iterator[Task]:
         )
 
 
-def _drafts(person: Person, mine: list[Issue]) -> Iterator[Task]:
-    """Signed words to publish (for every publisher who may know of them), and words that came back."""
+def _drafts(person: Person, mine: list[Issue], failed: set[str]) -> Iterator[Task]:
+    """Signed words to publish (for every publisher who may know of them), words that came back, suggested words."""
     publishes = may(person, Permission.PUBLICATION_PUBLISH)
-    theirs = [Response.issue_id.in_([i.id for i in mine]), Response.begun_by_id == person.id]
-    if publishes:
-        theirs.append(Response.state == "signed")
-    sent_back = sa.and_(Signoff.version_id == Version.id, Signoff.decision.in_(("returned", "withdrawn")))
-    query = sa.select(Response, Version, Signoff.comment, Signoff.decision, Channel.name)
-    query = query.join(Version, sa.and_(Version.response_id == Response.id, Version.number == Response.latest))
-    query = query.join(Channel, Channel.id == Response.channel_id).join(Signoff, sent_back, isouter=True)
-    query = query.where(Response.state.in_(("signed", "draft")), sa.or_(*theirs), visible_to(person))
-    for response, version, comment, decision, channel in db.session.execute(query):
-        if response.state == "signed" and publishes:
+    for response, version, comment, decision, channel, suggested in db.session.execute(_words(person, mine, publishes)):
+        draft = url_for("responses.draft", number=response.number)
+        if response.state == "draft" and suggested and may(person, Permission.RESPONSE_DRAFT):
+            title = _("Words suggested for response %(n)s", n=response.number)
+            why = plural(suggested, "%(n)s suggestion: take it or leave it.", "%(n)s suggestions: take or leave each.")
+            yield Task("3consider", "wait", _("To consider"), title, why, response.due_at, draft, _("Open the draft"))
+        if response.state == "signed" and publishes and response.id not in failed:
             yield Task(
                 "2publish",
                 "go",
@@ -215,9 +223,25 @@ def _drafts(person: Person, mine: list[Issue]) -> Iterator[Task]:
                 _("Response %(n)s came back", n=response.number),
                 f"“{comment}”" if comment else "",
                 response.due_at,
-                url_for("responses.draft", number=response.number),
+                draft,
                 _("Open the draft"),
             )
+
+
+def _words(person: Person, mine: list[Issue], publishes: bool) -> sa.Select[*tuple[Any, ...]]:
+    """Drafts and signed words with their newest version, why it came back, and how many suggestions they consider."""
+    drafts = drafted_by(person)
+    theirs = [Response.issue_id.in_([i.id for i in mine]), drafts]
+    if publishes:
+        theirs.append(Response.state == "signed")
+    sent_back = sa.and_(Signoff.version_id == Version.id, Signoff.decision.in_(("returned", "withdrawn")))
+    newest = sa.and_(Version.response_id == Response.id, Version.number == Response.latest)
+    suggested = sa.select(sa.func.count()).where(Suggestion.response_id == Response.id, Suggestion.state == "open")
+    suggested = suggested.where(Suggestion.by_id != person.id, drafts)
+    query = sa.select(Response, Version, Signoff.comment, Signoff.decision, Channel.name, suggested.scalar_subquery())
+    query = query.join(Version, newest, isouter=True).join(Channel, Channel.id == Response.channel_id)
+    query = query.join(Signoff, sent_back, isouter=True)
+    return query.where(Response.state.in_(("signed", "draft")), sa.or_(*theirs), visible_to(person))
 
 
 def _invitations(person: Person, names: Mapping[str, str]) -> Iterator[Task]:

@@ -15,7 +15,7 @@ from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.responses import hooks
 from govsocial.responses.models import Draft, Response
-from govsocial.responses.queries import Condition, called, visible_to
+from govsocial.responses.queries import Condition, called, drafted_by, visible_to
 
 PAGE = 25
 CAP = 1_000
@@ -132,8 +132,5 @@ def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
         chosen = sa.select(Channel.id).where(Channel.number == wanted.channel).scalar_subquery()
         found.append(Response.channel_id == chosen)
     if wanted.mine:
-        written = sa.orm.aliased(Draft)
-        wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
-        theirs = sa.exists().where(written.response_id == Response.id, wrote)
-        found.append(sa.or_(Response.begun_by_id == person.id, theirs))
+        found.append(drafted_by(person))
     return found

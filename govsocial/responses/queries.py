@@ -32,6 +32,14 @@ def visible_to(person: Person | Reader) -> Condition:
     return seen(person, Response.issue_id)
 
 
+def drafted_by(person: Person) -> Condition:
+    """The responses this person began or wrote in."""
+    written = sa.orm.aliased(Draft)
+    wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
+    theirs = sa.exists().where(written.response_id == Response.id, wrote)
+    return sa.or_(Response.begun_by_id == person.id, theirs)
+
+
 def by_number(number: int, person: Person) -> Response:
     """The response of that number with its issue and channel, if this person may know of it. Raises NotFound."""
     found = db.session.scalars(_by_number(reading(person)), {"number": number, "me": person.id}).unique().one_or_none()

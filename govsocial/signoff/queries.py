@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
@@ -68,11 +69,6 @@ def is_signed(version: Version) -> bool:
     return rules.is_complete(
         version.rule["functions"], signatures(decisions(version)), version.contributors, version.digest
     )
-
-
-def issue_of(response: Response) -> Issue:
-    """The issue it answers for."""
-    return db.session.get_one(Issue, response.issue_id)
 
 
 def may_return(version: Version, person: Person) -> bool:
@@ -221,8 +217,13 @@ class Waiting(NamedTuple):
 
 
 def in_review(person: Person) -> list[Waiting]:
-    """Every version in review that this person may know of, oldest first; one statement."""
+    """Every version in review that this person may know of, oldest first; one statement.
+
+    For those who may give functions to people the issues come with it.
+    """
     query = sa.select(Response, Version, Signoff).join(Version, Version.response_id == Response.id)
+    if may(person, Permission.PERSON_WRITE):
+        query = query.options(joinedload(Response.issue).lazyload(Issue.seats))
     query = query.outerjoin(Signoff, Signoff.version_id == Version.id)
     query = query.where(Response.state == "review", Version.number == Response.latest, visible_to(person))
     found: dict[str, Waiting] = {}

@@ -14,6 +14,7 @@ from govsocial.issues import actions as issues
 from govsocial.people.models import Person
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import retraction
+from govsocial.responses.actions import suggestions as suggesting
 from govsocial.signoff import actions as signoff
 from tests import factories
 from tests.cast import Cast
@@ -70,6 +71,32 @@ def test_posting_by_hand_is_posted_then_proven(cast: Cast, seen: Seen) -> None:
     commit()
     assert ("To prove", "/publications/1") in seen(cast.tomas)
     assert ("To post", "/publications/1") not in seen(cast.tomas)
+
+
+def test_a_failed_publication_stands_once_and_can_be_tried_again_by_every_publisher(cast: Cast, seen: Seen) -> None:
+    version = factories.signed(cast)
+    for number in (1, 2):
+        publishing.result(publishing.publish(version.response, by=cast.tomas), "fail", why="It said no.")
+        commit()
+        assert [line for line in seen(cast.tomas) if line[0] == "Failed"] == [("Failed", f"/publications/{number}")]
+    assert "To publish" not in [word for word, _url in seen(cast.tomas)]
+    assert seen(cast.leona) == [("To publish", "/responses/1/publish")], "she has not tried it"
+
+
+def test_open_suggestions_wait_for_those_who_draft(cast: Cast, seen: Seen) -> None:
+    response = factories.draft(cast)
+    factories.write(response, "The rebate stays.", cast.priya)
+    line = ("To consider", f"/responses/{response.number}")
+    suggesting.suggest(response, old="", new="Mine.", by=cast.priya)
+    commit()
+    assert line not in seen(cast.priya), "her own words wait for nobody else"
+    made = suggesting.suggest(response, old="stays", new="remains", by=cast.ines)
+    commit()
+    assert line in seen(cast.priya)
+    assert line not in seen(cast.ines) and line not in seen(cast.tomas), "they wrote nothing"
+    suggesting.leave(made, by=cast.priya)
+    commit()
+    assert line not in seen(cast.priya)
 
 
 def test_a_retraction_waits_for_somebody_else(cast: Cast, seen: Seen) -> None:

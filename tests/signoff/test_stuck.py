@@ -36,6 +36,18 @@ def test_the_owners_desk_says_who_is_missing_and_leads_to_who_can_be_asked(cast:
     assert "Nobody is left" not in client_for("mateo").get("/").get_data(as_text=True), "he owns nothing here"
 
 
+def test_an_administrator_who_can_give_the_function_reads_it_too(cast: Cast, client_for: Clients) -> None:
+    """Of restricted issues, which administrators do not know of, they are told nothing."""
+    factories.in_review(cast)
+    factories.in_review(cast, of=factories.issue(cast, title="Secret", restricted=True))
+    for person in (cast.ines, cast.jonas, cast.sami):
+        people.set_functions(person, functions=["legal"], by=cast.ada)
+    commit()
+    page = client_for("ada").get("/").get_data(as_text=True)
+    assert "Nobody is left to sign response 1 for policy" in page
+    assert "response 2" not in page and "Secret" not in page
+
+
 def test_one_person_cannot_be_the_last_for_two_functions(cast: Cast) -> None:
     version = factories.in_review(cast)
     for person in (cast.ines, cast.sami, cast.tomas):

@@ -12,7 +12,7 @@ from govsocial.ledger.record import record
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import drafting, words
-from govsocial.responses.actions.shared import REASON_LIMIT, issue_of, stated
+from govsocial.responses.actions.shared import REASON_LIMIT, stated
 from govsocial.responses.models import Comment, Version
 
 QUOTE_LIMIT = 2_000
@@ -30,10 +30,10 @@ def comment(version: Version, *, quote: str, text: str, by: Person) -> Comment:
         raise Invalid(errors={"quote": _("These words do not stand in this version. Copy them exactly.")})
     response = version.response
     facts: dict[str, Any] = {"response": response.number, "version": version.number}
-    with record(words.COMMENTED, by=by, about=[issue_of(response), response, version], **facts):
+    with record(words.COMMENTED, by=by, about=[response.issue, response, version], **facts):
         made = Comment(version_id=version.id, quote=quote, text=said, state="open", by_id=by.id, at=clock.now())
         db.session.add(made)
-    concerned = issue_queries.may_hear(issue_of(response), version.contributors)
+    concerned = issue_queries.may_hear(response.issue, version.contributors)
     path = f"/responses/{response.number}/versions/{version.number}"
     tell(concerned, _("A comment on response %(n)s", n=response.number), [f"“{quote}”", said], path, by=by)
     return made
@@ -56,6 +56,6 @@ def _turn(remark: Comment, state: str, to: str, word: Any, by: Person) -> None:
     if remark.state != state:
         raise WrongState(_("Somebody else did that already."))
     version = db.session.get_one(Version, remark.version_id)
-    about: list[Any] = [issue_of(version.response), version.response, version]
+    about: list[Any] = [version.response.issue, version.response, version]
     with record(word, by=by, about=about, response=version.response.number, version=version.number):
         remark.state, remark.resolved_by_id = to, by.id if to == "resolved" else None

@@ -18,7 +18,7 @@ from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import drafting, queries, states, versions, words
-from govsocial.responses.actions.shared import REASON_LIMIT, issue_of, may_write, moved_on, stated
+from govsocial.responses.actions.shared import REASON_LIMIT, may_write, moved_on, stated
 from govsocial.responses.checks import run, snapshot
 from govsocial.responses.models import Draft, Response, Version
 
@@ -63,7 +63,7 @@ def set_target(
         raise Stale(_("Somebody else changed this while you were reading. Look again, then decide."))
     goes = _target(channel, target_url, language)
     facts: dict[str, Any] = {"response": response.number, "channel": channel.name}
-    with record(words.TARGET_SET, by=by, about=[issue_of(response), response], **facts):
+    with record(words.TARGET_SET, by=by, about=[response.issue, response], **facts):
         for key, value in goes.items():
             setattr(response, key, value)
 
@@ -72,7 +72,7 @@ def advance(response: Response, verb: str, *, by: Any, cause: str | None = None)
     """Move a response on (responses/states.py: sign, return, withdraw, publish, succeed, fail); the issue follows."""
     response = lock(Response, response.id)
     state = next_state(states.TABLE, response.state, verb, otherwise=moved_on(response))
-    issue = issue_of(response)
+    issue = response.issue
     facts: dict[str, Any] = {"response": response.number, "state": state}
     with record(words.MOVED, by=by, about=[issue, response], cause=cause, **facts) as act:
         response.state = state
@@ -88,7 +88,7 @@ def abandon(response: Response, *, reason: str, by: Person) -> None:
     why = stated(reason, "reason", REASON_LIMIT, _("Say why these words are no longer needed."))
     verb, word = ("keep", words.KEPT) if response.corrects_id else ("abandon", words.ENDED)
     state = next_state(states.TABLE, response.state, verb, otherwise=moved_on(response))
-    issue = issue_of(response)
+    issue = response.issue
     with record(word, by=by, about=[issue, response], response=response.number):
         response.state, response.reason, response.corrects_id = state, why, None
     draft = lock(Draft, response.id)
@@ -102,7 +102,7 @@ def reopen(response: Response, *, corrects: str, by: Person, cause: str | None =
     """Open a published response to correct publication `corrects` (its id); the draft starts as the live words."""
     response = lock(Response, response.id)
     state = next_state(states.TABLE, response.state, "correct", otherwise=moved_on(response))
-    issue = issue_of(response)
+    issue = response.issue
     with record(words.REOPENED, by=by, about=[issue, response], cause=cause, response=response.number) as act:
         response.state, response.corrects_id = state, corrects
     drafting.restart(response, queries.live_text(response))

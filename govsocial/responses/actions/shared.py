@@ -1,9 +1,7 @@
 """What the verbs of this room share."""
 
-from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed
 from govsocial.core.wording import gettext as _
-from govsocial.issues.models import Issue
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import states
@@ -32,8 +30,3 @@ def moved_on(response: Response) -> str:
     """The sentence for an act that its state forbids."""
     state = states.NAMES[response.state].lower()
     return str(_("That is not possible now: this response is “%(state)s”.", state=state))
-
-
-def issue_of(response: Response) -> Issue:
-    """The issue it answers for."""
-    return db.session.get_one(Issue, response.issue_id)

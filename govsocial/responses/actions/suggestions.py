@@ -12,7 +12,7 @@ from govsocial.ledger.record import record
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import drafting, rules, words
-from govsocial.responses.actions.shared import issue_of, may_write
+from govsocial.responses.actions.shared import may_write
 from govsocial.responses.models import Draft, Response, Suggestion
 
 
@@ -33,7 +33,7 @@ def suggest(response: Response, *, old: str, new: str, by: Person) -> Suggestion
         raise Invalid(errors={"old": said + " " + _("Copy the exact words, enough of them to be found once.")})
     if old == new:
         raise Invalid(errors={"new": _("These are the same words.")})
-    with record(words.SUGGESTED, by=by, about=[issue_of(response), response], response=response.number):
+    with record(words.SUGGESTED, by=by, about=[response.issue, response], response=response.number):
         made = Suggestion(response_id=response.id, old=old, new=new, state="open", by_id=by.id, at=clock.now())
         db.session.add(made)
     _tell_writers(response, draft, made, by)
@@ -75,20 +75,20 @@ def _open_suggestion(suggestion: Suggestion) -> Suggestion:
 
 def _deciding(word: Any, suggestion: Suggestion, response: Response, by: Person) -> Any:
     facts: dict[str, Any] = {"response": response.number, "suggested_person": suggestion.by_id}
-    return record(word, by=by, about=[issue_of(response), response], **facts)
+    return record(word, by=by, about=[response.issue, response], **facts)
 
 
 def _tell_writers(response: Response, draft: Draft, made: Suggestion, by: Person) -> None:
     """Whoever wrote the words hears of it, unless they sit at the draft and see it."""
     here = {sitting.person_id for sitting in drafting.sittings(response)}
-    heard = issue_queries.may_hear(issue_of(response), {response.begun_by_id, *draft.contributors} - here)
+    heard = issue_queries.may_hear(response.issue, {response.begun_by_id, *draft.contributors} - here)
     lines = [_("%(who)s suggests words. Whoever takes them writes them.", who=by.name), f"“{made.new or made.old}”"]
     subject = _("A suggestion for response %(n)s", n=response.number)
     tell(heard, subject, lines, f"/responses/{response.number}", by=by)
 
 
 def _tell_suggester(suggestion: Suggestion, response: Response, line: str, by: Person) -> None:
-    heard = issue_queries.may_hear(issue_of(response), {suggestion.by_id})
+    heard = issue_queries.may_hear(response.issue, {suggestion.by_id})
     tell(
         heard,
         _("Your suggestion for response %(n)s", n=response.number),

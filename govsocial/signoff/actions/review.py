@@ -35,7 +35,7 @@ def submit(response: Response, *, by: Person) -> Version:
     response = lock(Response, response.id)
     if response.state != "draft":
         raise WrongState(_("This response is not a draft: it was sent to review before."))
-    issue = queries.issue_of(response)
+    issue = response.issue
     if reasons := ownership.ready_for_review(issue):
         raise WrongState(" ".join(reasons))
     rule = queries.asked_of(issue)
@@ -63,7 +63,7 @@ def sign(version: Version, *, by: Person, function: str, digest: str, comment: s
     if len(comment) > TEXT_LIMIT:
         raise Invalid(errors={"comment": _("Keep the comment under %(n)s characters.", n=f"{TEXT_LIMIT:,}")})
     response = _in_review(version, digest, ("review",))
-    issue = queries.issue_of(response)
+    issue = response.issue
     about: list[Governed] = [issue, response, version]
     facts: dict[str, Any] = {"response": response.number, "version": version.number}
     if why := queries.why_not(version, function, by, queries.signatures(queries.decisions(version)), issue):
@@ -92,7 +92,7 @@ def withdraw(version: Version, *, by: Person, reason: str, digest: str) -> None:
     """Take words back from review: for those who wrote or submitted them, or own the issue."""
     reason = _reason(reason)
     response = _in_review(version, digest, ("review", "signed"))
-    if not queries.may_withdraw(version, by, queries.issue_of(response)):
+    if not queries.may_withdraw(version, by, response.issue):
         raise NotAllowed(_("Only those who wrote these words or own the issue can withdraw them."))
     subject = _("Response %(n)s was withdrawn from review", n=response.number)
     line = _("%(who)s withdrew version %(v)s: %(why)s", who=by.name, v=version.number, why=reason)
@@ -111,7 +111,7 @@ def took_part(response: Response, version: Version) -> set[str]:
 def _leave_review(
     word: Word, version: Version, response: Response, by: Person, verb: str, reason: str, letter: tuple[str, str]
 ) -> None:
-    issue = queries.issue_of(response)
+    issue = response.issue
     about: list[Governed] = [issue, response, version]
     with record(word, by=by, about=about, response=response.number, version=version.number) as act:
         _decide(version, by, {"return": "returned", "withdraw": "withdrawn"}[verb], reason, None, version.digest)
