@@ -12,6 +12,5 @@ def install(app: Flask) -> None:
 
     if replies.notice not in hooks.on_heard:
         hooks.on_heard.append(replies.notice)
-    if queries.is_retracted not in of_responses.retracted:
-        of_responses.retracted.append(queries.is_retracted)
+    of_responses.listed.update(awaiting=[queries.is_awaiting], retracted=[queries.is_retracted])
     app.register_blueprint(room)

@@ -144,6 +144,12 @@ def is_retracted() -> sa.ColumnElement[bool]:
     return back.correlate(Response)
 
 
+def is_awaiting() -> sa.ColumnElement[bool]:
+    """Condition on Response: words posted by hand wait for proof."""
+    posted = sa.exists().where(Publication.response_id == Response.id, Publication.state == "awaiting")
+    return posted.correlate(Response)
+
+
 def signatures(version: Version) -> list[Signature]:
     """The version's sign-offs."""
     return signoff.signatures(signoff.decisions(version))

@@ -160,6 +160,8 @@ def _ending(given: Given) -> Check | None:
         return None
     if max(_overlap(said[-1], fact) for fact in (said[0], *given.facts)) >= NEAR:
         return Check("ending", "good", _("Returns to the fact at the end"))
+    if not given.facts:
+        return None  # a fact it could return to is not known
     reason = _("Readers also keep the last sentence. Consider saying the fact once more.")
     return Check("ending", "wait", _("Last sentence does not return to the fact"), reason)
 

@@ -16,5 +16,5 @@ gate and under the editor."""
 sent_back: list[Callable[[Response], Mapping[str, Any] | None]] = []
 """`hook(response)`: how the newest version came back: {"returned" (or withdrawn), "by", "at", "reason"}, if it did."""
 
-retracted: list[Callable[[], sa.ColumnElement[bool]]] = []
-"""`hook()`: the condition on Response that what was published last is taken back."""
+listed: dict[str, list[Callable[[], sa.ColumnElement[bool]]]] = {"awaiting": [], "retracted": []}
+"""`hook()`: the condition on Response that what was published last waits for proof, or is taken back."""

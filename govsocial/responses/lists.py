@@ -16,6 +16,7 @@ from govsocial.people.models import Person
 from govsocial.responses import hooks
 from govsocial.responses.models import Draft, Response
 from govsocial.responses.queries import Condition, called, drafted_by, visible_to
+from govsocial.responses.states import STANDS_AS
 
 PAGE = 25
 CAP = 1_000
@@ -61,7 +62,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[
         Person.name,
         Draft.saved_at,
         sa.func.substr(Draft.text, 1, 4 * OPENING),
-        _retracted(),
+        _listed(),
     )
     query = sa.select(*shown).join(Issue, Issue.id == Response.issue_id)
     query = query.join(Channel, Channel.id == Response.channel_id).join(Person, Person.id == Response.begun_by_id)
@@ -79,16 +80,20 @@ def count(person: Person, wanted: Wanted) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
 
 
-def is_retracted(response: Response) -> bool:
-    """Whether what was published last is taken back."""
-    if response.state != "published":
-        return False
-    return db.session.scalar(sa.select(Response.id).where(Response.id == response.id, _retracted())) is not None
+def listed(response: Response) -> str:
+    """Its state as in states.LISTED_NAMES."""
+    if response.state not in STANDS_AS.values():
+        return response.state
+    return str(db.session.scalar(sa.select(_listed()).where(Response.id == response.id)))
 
 
-def _retracted() -> Condition:
-    """Whether the response stands as published, and what was published is taken back."""
-    return sa.and_(Response.state == "published", sa.or_(sa.false(), *(hook() for hook in hooks.retracted)))
+def _listed() -> sa.ColumnElement[str]:
+    return sa.case(*((_is(state), state) for state in STANDS_AS), else_=Response.state)
+
+
+def _is(listed: str) -> Condition:
+    """Whether a response is listed in one of the states that publications tell."""
+    return sa.and_(Response.state == STANDS_AS[listed], sa.or_(sa.false(), *(hook() for hook in hooks.listed[listed])))
 
 
 def _line(
@@ -101,11 +106,11 @@ def _line(
     begun_by: str | None,
     saved_at: datetime | None,
     text: str,
-    retracted: bool,
+    state: str,
 ) -> Line:
     return Line(
         number=response.number,
-        state="retracted" if retracted else response.state,
+        state=state,
         latest=response.latest,
         called=called(title, author, response.target_url),
         opening=snippet(text, OPENING),
@@ -122,10 +127,11 @@ def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
     found: list[Any] = [visible_to(person)]
     if wanted.words.strip():
         found.append(Response.number.in_(search.matches("response", wanted.words, before=before)))
-    if wanted.state == "retracted":
-        found.append(_retracted())
+    if wanted.state in STANDS_AS:
+        found.append(_is(wanted.state))
     elif wanted.state:
-        found += [Response.state == wanted.state, sa.not_(_retracted())]
+        found += [Response.state == wanted.state]
+        found += [sa.not_(_is(told)) for told, state in STANDS_AS.items() if state == wanted.state]
     if wanted.issue is not None:
         found.append(Issue.number == wanted.issue)
     if wanted.channel is not None:

@@ -37,7 +37,7 @@ def shown(
     beside = _beside(response, reader)
     mode = _mode(response, reader, draft, beside, wanted)
     live = parts(around, reader, mode)
-    state = "retracted" if lists.is_retracted(response) else response.state
+    state = lists.listed(response)
     newest = max((heard.mention.number for heard in live["stream"]), default=0)
     outgoing = versions.outgoing(around.channel.disclosure, draft.text)
     return {

@@ -32,6 +32,7 @@ NAMES = {
     "ended": _l("Ended"),
 }
 TONES = {"draft": "plain", "review": "go", "signed": "go", "sending": "wait", "published": "good", "ended": "plain"}
-# what lists say beyond that: a retraction is a state of the publication, the response stays published
-LISTED_NAMES = {**NAMES, "retracted": _l("Retracted")}
-LISTED_TONES = {**TONES, "retracted": "stop"}
+# what lists say beyond that are states of the publication; the response's own state stays
+STANDS_AS = {"awaiting": "sending", "retracted": "published"}
+LISTED_NAMES = {**NAMES, "awaiting": _l("Awaiting proof"), "retracted": _l("Retracted")}
+LISTED_TONES = {**TONES, "awaiting": "wait", "retracted": "stop"}

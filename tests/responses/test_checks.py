@@ -46,6 +46,9 @@ def test_the_length_counts_the_disclosure_line() -> None:
 
 def test_the_end_returns_to_the_fact() -> None:
     assert tones("First fact here stands. Second one follows it. Goodbye dear readers everywhere.")["ending"] == "wait"
+    unknown = tones("First fact here stands. Second one follows it. Goodbye dear readers everywhere.", facts=[])
+    assert "ending" not in unknown, "the issue has no fact to return to"
+    assert tones(GOOD, facts=[])["ending"] == "good"
 
 
 def test_an_address_is_a_source_wherever_it_stands() -> None:

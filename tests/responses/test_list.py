@@ -1,8 +1,12 @@
 """The list of responses: narrowed by issue and state, and what was taken back says so."""
 
+from collections.abc import Callable
+
 import pytest
+from flask.testing import FlaskClient
 
 from govsocial.core.db import commit
+from govsocial.publishing import actions as publishing
 from govsocial.publishing import retraction
 from govsocial.responses import lists
 from govsocial.responses.lists import Wanted
@@ -37,6 +41,19 @@ def test_what_was_taken_back_says_so(cast: Cast, taken_back: None) -> None:
     assert found(cast, state="retracted") == [(1, "retracted")]
     assert found(cast, state="published") == [(2, "published")]
     assert found(cast, state="review") == [(3, "review")]
+
+
+def test_what_was_posted_by_hand_awaits_proof(cast: Cast, client_for: Callable[[str], FlaskClient]) -> None:
+    made = publishing.publish(factories.signed(cast).response, by=cast.tomas)
+    commit()
+    assert found(cast) == found(cast, state="sending") == [(1, "sending")]
+    publishing.posted_by_hand(made, by=cast.tomas)
+    commit()
+    assert found(cast) == found(cast, state="awaiting") == [(1, "awaiting")]
+    assert found(cast, state="sending") == []
+    page = client_for("ines").get("/responses").get_data(as_text=True)
+    assert "Awaiting proof</span>" in page and "On its way</span>" not in page
+    assert "is posted, and waits for proof" in client_for("ines").get("/responses/1").get_data(as_text=True)
 
 
 def test_the_responses_of_one_issue(cast: Cast, taken_back: None) -> None:
