@@ -16,7 +16,8 @@ A soft hyphen is flagged: it comes along with copied text, makes equal words une
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 
 from markupsafe import Markup, escape
 
@@ -56,6 +57,9 @@ _NAMES = {
     "\ufeff": _l("byte order mark"),
 }
 _EMOJI_STYLE = "\ufe0f"
+_FROM_LETTER_TO_LETTER = re.compile("[A-Za-z](?:[ -~]*[A-Za-z])?")
+_TAGS = re.compile("(<[^<>]*>)")
+_BLOCK = re.compile("</?(?:p|br|div|blockquote|ul|ol|li|pre)\\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,37 @@ def find(text: str) -> list[Found]:
 
 def mark(text: str) -> Markup:
     """The text escaped, each flagged character (or run of the same) replaced by its name in a `span.inv`."""
+    return _marked(text, find(text))
+
+
+def apart(text: str) -> Markup:
+    """As `mark`, and kept apart in `<bdi>`, so that a name or title cannot reorder the sentence it stands in.
+
+    ASCII from a letter to a letter stands the same with and without.
+    """
+    marked = mark(text)
+    return marked if _FROM_LETTER_TO_LETTER.fullmatch(text) else Markup("<bdi>{}</bdi>").format(marked)
+
+
+def mark_markup(markup: str) -> Markup:
+    """As `mark`, in the words of cleaned markup. What a script or an emoji needs is looked for across its tags."""
+    pieces = _TAGS.split(markup)
+    texts = [unescape(piece) for piece in pieces[::2]]
+    breaks = ["\n" if _BLOCK.match(tag) else "" for tag in pieces[1::2]] + [""]
+    found = find("".join(text + end for text, end in zip(texts, breaks, strict=True)))
+    if not found:
+        return Markup(markup)  # noqa: S704 - clean already
+    parts, start = [], 0
+    for text, end, tag in zip(texts, breaks, [*pieces[1::2], ""], strict=True):
+        here = [replace(this, index=this.index - start) for this in found if start <= this.index < start + len(text)]
+        parts += [_marked(text, here), Markup(tag)]  # noqa: S704 - clean already
+        start += len(text) + len(end)
+    return Markup("").join(parts)
+
+
+def _marked(text: str, found: list[Found]) -> Markup:
     parts: list[str] = []
     after = 0
-    found = find(text)
     for at, this in enumerate(found):
         if at and found[at - 1].char == this.char and found[at - 1].index == this.index - 1:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from markupsafe import Markup, escape
 
+from govsocial.core import invisible, links
 from govsocial.core.db import Base, db
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry, Subject
@@ -73,7 +74,7 @@ def _line(seq: int, entry: dict[str, Any], names: Mapping[str, str], quotes: Map
         word = known(entry["act"])
     except UnknownWord:  # written by a newer or a retired room: still shown, never hidden
         word = Word(entry["act"], "%(who)s: " + entry["act"])
-    facts: dict[str, Any] = {k: escape(_said(k, v)) for k, v in entry["d"].items()}
+    facts: dict[str, Any] = {k: _shown(_said(k, v)) for k, v in entry["d"].items()}
     facts.update({k: _name(v, names) for k, v in entry["d"].items() if k.endswith("_person")})
     facts["who"] = _name(entry["who"]["i"], names)
     sentence = Markup(str(word.sentence) % _Lenient(facts))  # noqa: S704 - every value above is escaped
@@ -86,6 +87,10 @@ def _said(fact: str, value: Any) -> str:
     return str(value).replace("_", " ") if fact in ("function", "functions", "role") else str(value)
 
 
+def _shown(said: str) -> Markup:
+    return escape(said) if said.isdecimal() else links.link(said)
+
+
 class _Lenient(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
@@ -94,7 +99,7 @@ class _Lenient(dict[str, Any]):
 def _name(person_id: str, names: Mapping[str, str]) -> Markup:
     if person_id == "system":
         return escape(_("The program"))
-    return escape(names.get(person_id) or _("Somebody"))
+    return invisible.apart(names.get(person_id) or _("Somebody"))
 
 
 def _quotes(entries: list[dict[str, Any]]) -> dict[str, str]:

@@ -102,9 +102,13 @@ def trail_lines(lines: Sequence[history.Line]) -> list[dict[str, Any]]:
         {
             "at": line.at,
             "tone": "" if line.tone == "plain" else line.tone,
-            "sentence": line.sentence + Markup(" “{}”").format(line.quote) if line.quote else line.sentence,
+            "sentence": line.sentence + _quoted(line.quote),
             "entry": line.seq,
             "url": url_for("audit.entry", seq=line.seq),
         }
         for line in lines
     ]
+
+
+def _quoted(quote: str | None) -> Markup:
+    return Markup(" “{}”").format(filters.apart(quote)) if quote else Markup()

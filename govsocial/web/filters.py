@@ -15,6 +15,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from govsocial.core import clock, invisible
+from govsocial.core.links import link
 from govsocial.core.text import size
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import ngettext
@@ -114,9 +115,19 @@ def initials(name: str | None) -> str:
     return "".join(letters[:1] + letters[1:][-1:]).upper()
 
 
+def named(text: Any) -> Markup:
+    """The text escaped, with every invisible character named; markup stays as it is."""
+    return text if isinstance(text, Markup) else invisible.mark(str(text))
+
+
+def apart(text: Any) -> Markup:
+    """As `named`, for names and titles inside a sentence: they cannot reorder what stands around them."""
+    return text if isinstance(text, Markup) else invisible.apart(str(text))
+
+
 def paragraphs(text: str) -> Markup:
-    """Every line as a <p>, exactly as it stands; an empty line is an empty <p>, so that nothing is lost in copying."""
-    return Markup("").join(Markup("<p>{}</p>").format(line) for line in _BREAK.split(text))
+    """Every line as a <p>, invisible characters named; an empty line is an empty <p>, so that copying keeps it."""
+    return Markup("").join(Markup("<p>{}</p>").format(invisible.mark(line)) for line in _BREAK.split(text))
 
 
 def bytes_text(text: str) -> Markup:
@@ -175,7 +186,9 @@ def install(app: Flask) -> None:
         "paragraphs": paragraphs,
         "bytes_text": bytes_text,
         "byte_count": byte_count,
-        "named": invisible.mark,
+        "named": named,
+        "apart": apart,
+        "link": link,
         "diff_lines": diff_lines,
         "lead": lead,
         "look_up": look_up,

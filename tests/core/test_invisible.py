@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.core.invisible import find, mark
+from govsocial.core.invisible import apart, find, mark, mark_markup
 
 FLAGGED = {
     "zero-width space": "pay\u200bpal",
@@ -114,3 +114,22 @@ def test_marked_text_less_its_marks_is_the_text_less_what_was_flagged(text):
 
 def test_many_of_them_make_a_short_page():
     assert len(mark("\u200b" * 60_000)) < 100
+
+
+def test_names_and_titles_stand_apart_where_that_changes_anything():
+    assert apart("Ines Roos-d'Arc (web)") == "<bdi>Ines Roos-d&#39;Arc (web)</bdi>"
+    assert apart("Ines Roos-d'Arc") == "Ines Roos-d&#39;Arc"
+    assert apart("שלום") == "<bdi>שלום</bdi>"
+    assert "\u202e" not in apart("a\u202eb")
+
+
+def test_cleaned_markup_keeps_its_tags_and_names_what_is_hidden():
+    assert mark_markup("<p>a &lt;\u202e<b>b</b></p>") == (
+        '<p>a &lt;<span class="inv" title="U+202E">direction control: right-to-left override</span><b>b</b></p>'
+    )
+
+
+def test_a_line_of_markup_is_looked_at_as_a_whole():
+    assert mark_markup("<p>שלום <b>abc\u200f!</b></p>") == "<p>שלום <b>abc\u200f!</b></p>"
+    assert "direction mark" in mark_markup("<p>שלום</p><p>abc\u200f!</p>")
+    assert "\u200c" in mark_markup("<b>می</b>\u200cخواهم")
