@@ -19,16 +19,24 @@ class PeopleFilter(FilterForm):
     q = SearchField(_l("Name or e-mail"), [Length(max=200)], default="")
     function = SelectField(_l("Function"), default="")
     department = SelectField(_l("Department"), default="")
+    team = SelectField(_l("Team"), default="")
     state = SelectField(
         _l("State"),
         default="",
-        choices=choices(("", _l("Active and invited")), ("deactivated", _l("Deactivated")), ("all", _l("All"))),
+        choices=choices(
+            ("", _l("Active and invited")),
+            ("invited", _l("Invited")),
+            ("deactivated", _l("Deactivated")),
+            ("all", _l("All")),
+        ),
     )
 
-    def __init__(self, functions: Sequence[Function], departments: Sequence[Department], **kwargs: Any) -> None:
+    def __init__(self, functions: Sequence[Function], teams: Sequence[Team], **kwargs: Any) -> None:
+        departments = {team.department_id: team.department.name for team in teams}
         self.lists = {
             "function": [("", _("All")), *((f.key, f.name) for f in functions)],
-            "department": [("", _("All")), *((d.id, d.name) for d in departments)],
+            "department": [("", _("All")), *departments.items()],
+            "team": [("", _("All")), *((team.id, team.name) for team in teams)],
         }
         super().__init__(**kwargs)
 
@@ -36,6 +44,7 @@ class PeopleFilter(FilterForm):
         """The lists come from the database."""
         self.function.choices = choices(*self.lists["function"])
         self.department.choices = choices(*self.lists["department"])
+        self.team.choices = choices(*self.lists["team"])
         return super().validate(extra_validators=extra_validators)
 
     def wanted(self) -> dict[str, Any]:

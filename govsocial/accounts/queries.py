@@ -75,26 +75,22 @@ class Found:
 
 
 def find(
-    *, q: str = "", function: str = "", department: str = "", state: str = "", after: int | None = None, size: int = 25
+    *,
+    q: str = "",
+    function: str = "",
+    department: str = "",
+    team: str = "",
+    state: str = "",
+    after: int | None = None,
+    size: int = 25,
 ) -> Found:
-    """People by name, after person number `after`; `state` is "" (active and invited), "deactivated" or "all".
+    """People by name, after person number `after`; `state` is "" (active and invited), "invited",
+    "deactivated" or "all".
 
     Names fold and sort in Python, the same on both databases: a public body has hundreds of people, not millions.
     """
-    in_use, twice = Account.password.is_not(None), Account.tf_primary_method.is_not(None)
-    query = sa.select(
-        *(Person.id, Person.number, Person.name, Account.email, Account.invited_at),
-        *(in_use.label("in_use"), twice.label("twice")),
-    )
-    query = query.outerjoin(Account, Account.person_id == Person.id)
-    if state != "all":
-        query = query.where(Person.active.is_(state != "deactivated"))
-    if function:
-        carried = sa.select(Membership.person_id).where(Membership.function == function, Membership.active)
-        query = query.where(Person.id.in_(carried))
-    if department:
-        query = query.where(Person.team_id.in_(sa.select(Team.id).where(Team.department_id == department)))
     wanted = text.fold(q.strip())
+    query = _narrowed(function, department, team, state)
     rows = [row for row in db.session.execute(query) if wanted in text.fold(f"{row.name or ''} {row.email or ''}")]
     rows.sort(key=lambda row: _place(row.name, row.number))
     start = _place_of(after) if after is not None else ("", 0)
@@ -109,6 +105,27 @@ def find(
         invited=sum(not row.in_use for row in rows),
         more=rest[size - 1].number if len(rest) > size else None,
     )
+
+
+def _narrowed(function: str, department: str, team: str, state: str) -> sa.Select[*tuple[Any, ...]]:
+    in_use, twice = Account.password.is_not(None), Account.tf_primary_method.is_not(None)
+    query = sa.select(
+        *(Person.id, Person.number, Person.name, Account.email, Account.invited_at),
+        *(in_use.label("in_use"), twice.label("twice")),
+    )
+    query = query.outerjoin(Account, Account.person_id == Person.id)
+    if state != "all":
+        query = query.where(Person.active.is_(state != "deactivated"))
+    if state == "invited":
+        query = query.where(sa.not_(in_use))
+    if team:
+        query = query.where(Person.team_id == team)
+    if function:
+        carried = sa.select(Membership.person_id).where(Membership.function == function, Membership.active)
+        query = query.where(Person.id.in_(carried))
+    if department:
+        query = query.where(Person.team_id.in_(sa.select(Team.id).where(Team.department_id == department)))
+    return query
 
 
 def given(rows: Iterable[Membership | Grant]) -> dict[str, tuple[datetime, str]]:

@@ -174,3 +174,4 @@ class IssueFilter(FilterForm):
     lacks = SelectField(_l("Nobody sits for"), default="")
     urgency = SelectField(_l("Urgency"), choices=choices(ANY, *labels.URGENCIES.items()), default="")
     topic = SelectField(_l("Topic"), default="")
+    owner = SelectField(_l("Owned by"), default="")

@@ -1,21 +1,24 @@
 """What this room tells of a person: which issues they own, and what becomes of their seats when they leave."""
 
 from flask import url_for
+from markupsafe import Markup
 
-from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
-from govsocial.core.wording import ngettext
 from govsocial.issues import labels, queries
 from govsocial.people.hooks import Holding, Holdings
 from govsocial.people.models import Person
+from govsocial.web.wording import gettext as _
+from govsocial.web.wording import ngettext
 
 
-def said(person: Person) -> list[str]:
-    """For the confirming page of a deactivation."""
+def said(person: Person, reader: Person) -> list[str]:
+    """For the confirming page of a deactivation; the number is a link where the reader may know of all of them."""
     count, alone = queries.load([person.id]).get(person.id, 0), queries.only_they_see(person)
-    sentences = []
+    sentences: list[str] = []
     if count:
         issues = ngettext("one open issue", "%(num)s open issues", count)
+        if queries.load([person.id], reader).get(person.id) == count:
+            issues = Markup('<a href="{}">{}</a>').format(url_for("issues.issue_list", owner=person.number), issues)
         sentences.append(
             _(
                 "They give up their seats in %(issues)s. Who takes over is asked, in functions they carry.",
@@ -39,4 +42,5 @@ def holdings(person: Person, reader: Person) -> Holdings:
         )
         for issue in newest
     ]
-    return Holdings(_l("Issues they own"), count, items)
+    all_of_them = url_for("issues.issue_list", owner=person.number) if count > len(items) else None
+    return Holdings(_l("Issues they own"), count, items, all_of_them)

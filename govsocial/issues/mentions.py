@@ -37,6 +37,11 @@ def fetch(issue_id: str) -> Issue:
     return issue
 
 
+def numbered(number: int) -> sa.ScalarSelect[Any]:
+    """The id of the issue of that number, to compare with."""
+    return sa.select(Issue.id).where(Issue.number == number).scalar_subquery()
+
+
 def named(ids: Collection[str]) -> Mapping[str, Issue]:
     """Issues by id, for lines about mentions the reader was let see; one statement, without seats."""
     query = sa.select(Issue).where(Issue.id.in_(ids)).options(lazyload(Issue.seats))

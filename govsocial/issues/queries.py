@@ -91,7 +91,7 @@ def threads(issue: Issue) -> list[Thread]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list of issues is narrowed to. `tab`: open, mine, unowned or closed."""
+    """What a list of issues is narrowed to. `tab`: open, mine, unowned or closed; `owner`: a person's number."""
 
     tab: str = "open"
     words: str = ""
@@ -99,6 +99,7 @@ class Wanted:
     lacks: str = ""
     urgency: str = ""
     topic: str = ""
+    owner: str = ""
 
 
 def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Issue], bool]:
@@ -129,11 +130,14 @@ def topics(person: Person) -> list[str]:
     return list(db.session.scalars(query.limit(200)))
 
 
-def load(person_ids: Collection[str]) -> Mapping[str, int]:
-    """How many open issues each person owns, by person id; one statement."""
-    query = sa.select(Seat.person_id, sa.func.count(sa.distinct(Seat.issue_id))).join(Seat.issue)
-    query = query.where(Seat.person_id.in_(person_ids), Seat.state == "accepted", Issue.stage != "closed")
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Seat.person_id))}
+def load(person_ids: Collection[str], reader: Person | None = None) -> Mapping[str, int]:
+    """How many open issues each person owns, by person id, of all or of those `reader` may know of; one statement."""
+    held = sa.orm.aliased(Seat)  # `visible_to` asks for seats of its own
+    query = sa.select(held.person_id, sa.func.count(sa.distinct(held.issue_id))).join(held.issue)
+    query = query.where(held.person_id.in_(person_ids), held.state == "accepted", Issue.stage != "closed")
+    if reader is not None:
+        query = query.where(visible_to(reader))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(held.person_id))}
 
 
 def only_they_see(person: Person) -> int:
@@ -275,4 +279,8 @@ def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
         conditions.append(Issue.urgency == wanted.urgency)
     if wanted.topic:
         conditions.append(Issue.topic == people.topic_key(wanted.topic))
+    if wanted.owner:
+        owner = sa.select(Person.id).where(Person.number == int(wanted.owner)).scalar_subquery()
+        owned = (Seat.issue_id == Issue.id, Seat.person_id == owner, Seat.state == "accepted")
+        conditions.append(sa.exists().where(*owned))
     return conditions

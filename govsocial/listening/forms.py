@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govsocial.channels import queries as channels
 from govsocial.core.wording import lazy_gettext as _l
@@ -41,6 +41,7 @@ class MentionFilter(FilterForm):
     source = SelectField(_l("Source"), default="", validate_choice=False)
     platform = SelectField(_l("Place"), default="", validate_choice=False)
     language = SelectField(_l("Language"), default="", validate_choice=False)
+    issue = IntegerField(_l("Issue"), [Optional(), NumberRange(1, 999_999_999)])
     since = DateField(_l("Heard since"), [Optional()])
     until = DateField(_l("Heard until"), [Optional()])
     state = SelectField(_l("State"), choices=choices(*STATE.items()), default="waiting")
@@ -66,6 +67,7 @@ class MentionFilter(FilterForm):
             source=self.source.data or "",
             platform=self.platform.data or "",
             language=self.language.data or "",
+            issue=self.issue.data,
             since=_midnight(self.since.data, 0),
             until=_midnight(self.until.data, 1),
         )

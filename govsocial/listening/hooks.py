@@ -22,6 +22,9 @@ class IssueDoor(Protocol):
     def fetch(self, issue_id: str) -> Any:
         """The issue (id, number, title, stage) of that id. Raises NotFound."""
 
+    def numbered(self, number: int) -> sa.ScalarSelect[Any]:
+        """The id of the issue of that number, to compare with."""
+
     def named(self, ids: Collection[str]) -> Mapping[str, Any]:
         """Number, title and stage of issues the reader was let see, by id; one statement."""
 

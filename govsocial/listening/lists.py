@@ -32,13 +32,16 @@ _heard, _other, _other_triage = _mentions.alias("heard").c, _mentions.alias("oth
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the inbox is narrowed to. `state`: waiting, issue, left or all; `source`: a number, "hand" or ""."""
+    """What the inbox is narrowed to. `state`: waiting, issue, left or all; `source`: a number, "hand" or "";
+    `issue`: the number of one.
+    """
 
     state: str = "waiting"
     words: str = ""
     source: str = ""
     platform: str = ""
     language: str = ""
+    issue: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -114,7 +117,9 @@ def _counts_of_newest(person: Person, wanted: Wanted) -> dict[str, Count]:
     """Where no index holds state and filter together: how the newest that fit the filters divide."""
     everywhere = replace(wanted, state="all")
     numbers = _searched(wanted, None)
-    newest = sa.select(_m.id).where(*_narrowed(everywhere, numbers)).order_by(_m.number.desc()).limit(WALK).subquery()
+    walked = sa.select(_m.id).select_from(_mentions if wanted.issue is None else _listed)
+    walked = walked.where(*_narrowed(everywhere, numbers)).order_by(_m.number.desc())
+    newest = walked.limit(WALK).subquery()
     query = sa.select(_t.state, sa.func.count()).join_from(newest, _triage, _t.mention_id == newest.c.id)
     found = {row[0]: row[1] for row in db.session.execute(query.where(_seen(person)).group_by(_t.state))}
     more = sum(found.values()) >= WALK or len(numbers or ()) == search.WINDOW
@@ -170,6 +175,8 @@ def _narrowed(wanted: Wanted, numbers: Sequence[int] | None) -> list[Condition]:
         found.append(_m.platform == wanted.platform)
     if wanted.language:
         found.append(_m.language == wanted.language)
+    if wanted.issue is not None:
+        found.append(_t.issue_id == hooks.issues().numbered(wanted.issue))
     return [*found, *_heard_between(key, wanted.since, wanted.until)]
 
 

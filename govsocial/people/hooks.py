@@ -35,11 +35,11 @@ on_deactivate: list[Callable[..., None]] = []
 `hand_over_to` is a Person or None, `cause` the id of the deactivation's act. What a hook changes it records itself.
 """
 
-said_before_deactivate: list[Callable[[Person], list[str]]] = []
-"""`hook(person)`: sentences for the confirming page, what this room will do when the person is deactivated."""
+said_before_deactivate: list[Callable[[Person, Person], list[str]]] = []
+"""`hook(person, reader)`: sentences or markup for the confirming page: what this room will do at deactivation."""
 
 holdings: list[Callable[[Person, Person], Holdings]] = []
 """`hook(person, reader)`: a list for the person's page, only of what the reader may see."""
 
-open_issues: list[Callable[[Collection[str]], Mapping[str, int]]] = []
-"""`hook(person_ids)`: how many open issues each owns, for the list of people; one statement."""
+open_issues: list[Callable[[Collection[str], Person], Mapping[str, int]]] = []
+"""`hook(person_ids, reader)`: how many open issues the reader sees each owns, for the list of people; one statement."""

@@ -52,6 +52,12 @@ def active_names() -> list[tuple[str, str]]:
     return [(row.id, row.name or "…") for row in db.session.execute(query)]
 
 
+def active_numbers() -> list[tuple[str, str]]:
+    """(public number, name) of everybody active, by name, for filters."""
+    query = sa.select(Person.number, Person.name).where(Person.active).order_by(Person.name, Person.number)
+    return [(str(row.number), row.name or "…") for row in db.session.execute(query)]
+
+
 def by_function(function: str, *, present_only: bool = False) -> list[Person]:
     """Active people who carry the function (a key), by name; `present_only` leaves out those away now."""
     carried = sa.select(Membership.person_id).where(Membership.function == function, Membership.active)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from govsocial.core import clock
 from govsocial.core.db import db
@@ -179,16 +180,21 @@ def test_deactivation_without_a_successor_or_with_one_who_does_not_fit(cast: Cas
     assert seats(issue)[1:] == [("policy", "replaced"), ("policy", "replaced")]
 
 
-def test_before_a_deactivation_it_says_what_is_given_up(cast: Cast) -> None:
-    assert leaving.said(cast.ines) == []
+def test_before_a_deactivation_it_says_what_is_given_up(app: Flask, cast: Cast) -> None:
+    assert leaving.said(cast.ines, cast.ines) == []
     owned((cast.ines, "policy"), (cast.tomas, "communications"), restricted=True)
     alone = opened(cast.ines, "policy", "Alone", restricted=True)
     db.session.commit()
-    seats_said, restricted_said = leaving.said(cast.ines)
+    with app.test_request_context():
+        seats_said, restricted_said = leaving.said(cast.ines, cast.ines)
+        said_to_ada = leaving.said(cast.ines, cast.ada)
     assert "2 open issues" in seats_said and "one restricted issue" in restricted_said
+    assert f'href="/issues?owner={cast.ines.number}">2 open issues</a>' in seats_said
+    assert "href" not in said_to_ada[0], "who may not know of them all is led nowhere"
     actions.invite(alone, function="web", persons=[cast.priya], by=cast.ines)
     db.session.commit()
-    assert len(leaving.said(cast.ines)) == 1 and len(leaving.said(cast.tomas)) == 1
+    with app.test_request_context():
+        assert len(leaving.said(cast.ines, cast.ines)) == 1 and len(leaving.said(cast.tomas, cast.tomas)) == 1
 
 
 def test_a_closed_issue_takes_no_seats(cast: Cast) -> None:

@@ -110,7 +110,9 @@ def test_deactivating_says_what_happens_then_does_it(
         heard.append(hand_over_to.name if hand_over_to else None)
 
     monkeypatch.setattr(hooks, "on_deactivate", [*hooks.on_deactivate, hook])
-    monkeypatch.setattr(hooks, "said_before_deactivate", [lambda person: [f"Two seats of {person.name} are free."]])
+    monkeypatch.setattr(
+        hooks, "said_before_deactivate", [lambda person, _reader: [f"Two seats of {person.name} are free."]]
+    )
     theirs, client = client_for("ines"), client_for("ada")
     path = f"/people/{cast.ines.number}/deactivate"
     page = client.get(path).get_data(as_text=True)

@@ -26,7 +26,7 @@ room = Room("people", __name__, template_folder="../templates")
 def person_list() -> Any:
     """Who may do what, in which function."""
     functions = people_queries.functions()
-    form = PeopleFilter(functions, people_queries.departments())
+    form = PeopleFilter(functions, people_queries.teams())
     found = queries.find(**form.wanted(), after=whole(request.args.get("after")))
     ids = [person.id for person in found.people]
     return render_template(
@@ -35,7 +35,7 @@ def person_list() -> Any:
         found=found,
         names={function.key: function.name for function in functions},
         away=people_queries.away(ids),
-        loads=[hook(ids) for hook in hooks.open_issues],
+        loads=[hook(ids, me.somebody()) for hook in hooks.open_issues],
         lone=people_queries.lone_functions(),
         rights=labels.rights,
         in_words=in_words,
@@ -137,7 +137,7 @@ def deactivate(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, lambda: _deactivate(shown, form)):
         flash(_("%(name)s is deactivated. What they signed stays signed.", name=shown.name), "wait")
         return redirect(url_for("people.person", number=number))
-    said = [sentence for hook in hooks.said_before_deactivate for sentence in hook(shown)]
+    said = [sentence for hook in hooks.said_before_deactivate for sentence in hook(shown, me.somebody())]
     return render_template("people/deactivate.html", form=form, person=shown, said=said), form.status
 
 

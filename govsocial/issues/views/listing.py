@@ -18,9 +18,8 @@ def issue_list() -> str:
     """Issues by tab, newest first, narrowed by words and filters."""
     reader, functions = me.somebody(), people.function_names()
     form = _filter(functions)
-    wanted = queries.Wanted(
-        form.tab.data, form.q.data or "", form.stage.data, form.lacks.data, form.urgency.data, form.topic.data
-    )
+    given = {name: form[name].data or "" for name in ("tab", "stage", "lacks", "urgency", "topic", "owner")}
+    wanted = queries.Wanted(words=form.q.data or "", **given)
     issues, more = queries.page(reader, wanted, before=whole(request.args.get("before")))
     return render_template(
         "issues/list.html",
@@ -46,12 +45,13 @@ def _filter(functions: dict[str, str]) -> IssueFilter:
 
     Offered.lacks.kwargs["choices"] = choices(ANY, *functions.items())
     Offered.topic.kwargs["choices"] = choices(ANY, *topics)
+    Offered.owner.kwargs["choices"] = choices(("", _("Anybody")), *people.active_numbers())
     return Offered()
 
 
 def _empty(form: IssueFilter) -> tuple[str, str]:
     """What to say when the list is empty."""
-    if any(form[name].data for name in ("q", "stage", "lacks", "urgency", "topic")):
+    if any(form[name].data for name in ("q", "stage", "lacks", "urgency", "topic", "owner")):
         return _("No issue fits these filters"), _("Take one filter away, or look in another tab.")
     return {
         "open": (
