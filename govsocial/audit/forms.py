@@ -57,7 +57,7 @@ class RegisterFilter(FilterForm):
         """What is asked for; days are those of the reader's zone, the last one included."""
         since, until = self.since.data, self.until.data
         return Wanted(
-            words=self.q.data or "",
+            words=(self.q.data or "").strip(),
             since=datetime.combine(since, time(), zone()) if since else None,
             until=datetime.combine(until + timedelta(days=1), time(), zone()) if until else None,
             channel=self.channel.data or "",

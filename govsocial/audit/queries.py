@@ -80,16 +80,18 @@ class Line:
 def page(person: Person, wanted: Wanted, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Line], bool]:
     """Lines newest first, and whether older ones follow; three statements. `before`: number of the last line seen."""
     query = _columns().where(*_conditions(person, wanted))
+    query, number = search.joined(query, "publication", _words(wanted), Publication.number)
     if before is not None:
-        query = query.where(Publication.number < before)
-    rows = db.session.execute(query.order_by(Publication.number.desc()).limit(limit + 1)).all()
+        query = query.where(number < before)
+    rows = db.session.execute(query.order_by(number.desc()).limit(limit + 1)).all()
     return _lines(rows[:limit]), len(rows) > limit
 
 
-def count(person: Person, wanted: Wanted) -> int:
-    """How many lines there are, counted to COUNT_CAP."""
-    some = sa.select(Publication.id).where(*_conditions(person, wanted)).limit(COUNT_CAP).subquery()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+def count(person: Person, wanted: Wanted, *, most: int | None = COUNT_CAP) -> int:
+    """How many lines there are, counted to `most`; None counts them all."""
+    query = sa.select(Publication.id).where(*_conditions(person, wanted))
+    query, _number = search.joined(query, "publication", _words(wanted), Publication.number)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(most).subquery())) or 0
 
 
 def everything(person: Person, wanted: Wanted) -> Iterator[Line]:
@@ -159,7 +161,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
 
 def _conditions(person: Person, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found = [visible_to(person)]
-    if wanted.words:
+    if _is_exact(wanted.words):
         found.append(_about(wanted.words))
     if wanted.since:
         found.append(Publication.intended_at >= wanted.since)
@@ -174,15 +176,19 @@ def _conditions(person: Person, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     return found
 
 
+def _words(wanted: Wanted) -> str:
+    return "" if _is_exact(wanted.words) else wanted.words
+
+
+def _is_exact(words: str) -> bool:
+    """Whether the words are the number of a response, or an address."""
+    return (words.isdecimal() and len(words) < 10) or words.startswith(("http://", "https://"))
+
+
 def _about(words: str) -> sa.ColumnElement[bool]:
-    words = words.strip()
-    if words.isdecimal() and len(words) < 10:
-        number = int(words)
-        return Publication.response_id.in_(sa.select(Response.id).where(Response.number == number))
-    if words.startswith(("http://", "https://")):
-        return sa.or_(Publication.permalink == words, Publication.target_url == words)
-    matching = sa.select(Response.id).where(Response.number.in_(search.matches("response", words)))
-    return Publication.response_id.in_(matching)
+    if words.isdecimal():
+        return Publication.response_id.in_(sa.select(Response.id).where(Response.number == int(words)))
+    return sa.or_(Publication.permalink == words, Publication.target_url == words)
 
 
 def _took_part(person_id: str) -> sa.ColumnElement[bool]:

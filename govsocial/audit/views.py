@@ -48,7 +48,7 @@ def export_csv() -> Any:
     form, person = RegisterFilter(), me.somebody()
     wanted = form.wanted()
     asked = request.query_string.decode("ascii", "replace")[:300] or "none"
-    note(words.REGISTER_EXPORTED, by=person, count=queries.count(person, wanted), filter=asked)
+    note(words.REGISTER_EXPORTED, by=person, count=queries.count(person, wanted, most=None), filter=asked)
 
     def rows(app: Flask, reader_id: str) -> Iterator[str]:
         """In a context of its own: the request's ends before a long download does, and no lock is held meanwhile."""

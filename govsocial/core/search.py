@@ -8,15 +8,28 @@ from the rows.
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
 from govsocial.core.db import db
 from govsocial.core.text import fold
 
-__all__ = ["KINDS", "WINDOW", "create_statements", "drop_statements", "matches", "owns", "put", "put_many", "terms"]
+__all__ = [
+    "KINDS",
+    "WINDOW",
+    "create_statements",
+    "drop_statements",
+    "end",
+    "joined",
+    "matches",
+    "owns",
+    "put",
+    "put_many",
+    "terms",
+]
 
-KINDS = ("mention", "issue", "response")
+KINDS = ("mention", "issue", "response", "publication")
 WINDOW = 1_000
 """The most recent matches a search looks at in one go: common words would otherwise cost a walk over everything."""
 MOST_TERMS = 12
@@ -77,26 +90,48 @@ def put_many(kind: str, rows: Iterable[tuple[int, str]]) -> None:
     db.session.execute(as_array, [{"number": n, "words": words} for n, words in given])
 
 
-def matches(kind: str, query: str, *, before: int | None = None, most: int = WINDOW) -> sa.Select[int]:
-    """Public numbers of the newest `most` rows that hold every word typed, the last word also as a beginning.
+def matches(kind: str, query: str, *, before: int | None = None, most: int | None = WINDOW) -> sa.Select[int]:
+    """Public numbers of the newest `most` rows (None: all) that hold every word typed, the last also as a beginning.
 
     For `WHERE number IN (...)` and for paging by key: `before` looks below that number only. A query without any word
     (signs alone) finds nothing. No query is a syntax error.
     """
+    found = _hits(kind, query, before)
+    return sa.select(found.c.rowid).order_by(found.c.rowid.desc()).limit(most)
+
+
+def end(kind: str, query: str, *, before: int | None = None) -> int | None:
+    """Where the window of `matches` ends: older rows may hold the words too, below it; None: there are none."""
+    last: int | None = db.session.scalar(matches(kind, query, before=before, most=1).offset(WINDOW - 1))
+    return last
+
+
+def joined(query: sa.Select[Any], kind: str, words: str, number: Any) -> tuple[sa.Select[Any], Any]:
+    """The query cut down to rows that hold the words, all of them, and the column to order it by, newest first.
+
+    `number` is the public number in the query. Cut to a page, SQLite reads no more matches than it needs for it.
+    """
+    if not words:
+        return query, number
+    found = _hits(kind, words, None)
+    return query.join(found, found.c.rowid == number), found.c.rowid
+
+
+def _hits(kind: str, query: str, before: int | None) -> sa.FromClause:
     wanted = terms(query)[:MOST_TERMS]
     table = sa.table(_name(kind), sa.column("rowid", sa.Integer), sa.column("words"))
     if not wanted:
-        return sa.select(table.c.rowid).where(sa.false())
+        return sa.select(table.c.rowid).where(sa.false()).subquery("hits")
     below = [] if before is None else [table.c.rowid < before]
     if db.engine.dialect.name == "sqlite":
         found = sa.literal_column(table.name).op("MATCH")(_fts5(wanted))
-        return sa.select(table.c.rowid).where(found, *below).order_by(table.c.rowid.desc()).limit(most)
+        return sa.select(table.c.rowid).where(found, *below).subquery("hits")
     from sqlalchemy.dialects.postgresql import TSQUERY
 
     # Kept apart, so that the planner looks the words up instead of walking the primary key backwards in hope.
     asked = sa.cast(_tsquery(wanted), TSQUERY)
-    hits = sa.select(table.c.rowid).where(table.c.words.op("@@")(asked), *below).cte().prefix_with("MATERIALIZED")
-    return sa.select(hits.c.rowid).order_by(hits.c.rowid.desc()).limit(most)
+    named = sa.select(table.c.rowid).where(table.c.words.op("@@")(asked), *below)
+    return named.cte("hits").prefix_with("MATERIALIZED")
 
 
 def _name(kind: str) -> str:

@@ -13,9 +13,8 @@ from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
+from govsocial.desk.mine import Mine, owned_by
 from govsocial.issues import queries as issues
-from govsocial.issues.models import Issue, Seat
-from govsocial.listening.models import Mention, Triage
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.publishing import proof
@@ -58,29 +57,13 @@ class Task:
         return self.due is not None and now <= self.due and local(self.due).date() == local(now).date()
 
 
-def for_person(person: Person, mine: list[Issue], names: Mapping[str, str]) -> list[Task]:
+def for_person(person: Person, mine: Sequence[Mine], names: Mapping[str, str]) -> list[Task]:
     """Everything that waits for this person, soonest first. `mine`: the open issues they own; `names`: of functions."""
     in_review, failed = signoff.in_review(person), set[str]()
-    own = [*_publications(person, mine, failed), *_drafts(person, mine, failed), *_late(mine)]
+    own = [*_publications(person, mine, failed), *_drafts(person, failed), *_late(mine)]
     own += _stuck(person, in_review, mine)
     asked = [*_to_sign(person, in_review, names), *_invitations(person, names)]
     return sorted([*own, *asked], key=lambda t: (t.due or LATEST, t.kind))
-
-
-def my_issues(person: Person) -> list[Issue]:
-    """Open issues this person owns, soonest due first, with their seats."""
-    held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
-    query = sa.select(Issue).where(held, Issue.stage != "closed")
-    return list(db.session.scalars(query.order_by(Issue.due_at.is_(None), Issue.due_at, Issue.number)))
-
-
-def heard(listed: Sequence[Issue]) -> dict[str | None, tuple[int, int]]:
-    """How many mentions each of these issues has, and how many of them were heard today; by issue id."""
-    today = local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    fresh = sa.func.count().filter(Mention.heard_at >= today)
-    query = sa.select(Triage.issue_id, sa.func.count(), fresh).join(Mention, Mention.id == Triage.mention_id)
-    query = query.where(Triage.issue_id.in_([issue.id for issue in listed])).group_by(Triage.issue_id)
-    return {row[0]: (row[1], row[2]) for row in db.session.execute(query)} if listed else {}
 
 
 def _to_sign(person: Person, in_review: list[signoff.Waiting], names: Mapping[str, str]) -> Iterator[Task]:
@@ -100,10 +83,10 @@ def _to_sign(person: Person, in_review: list[signoff.Waiting], names: Mapping[st
         )
 
 
-def _stuck(person: Person, in_review: list[signoff.Waiting], mine: list[Issue]) -> Iterator[Task]:
+def _stuck(person: Person, in_review: list[signoff.Waiting], mine: Sequence[Mine]) -> Iterator[Task]:
     """For the owners, and for those who could give the function to somebody else."""
-    gives = may(person, Permission.PERSON_WRITE)
-    for response, version, functions in stuck(in_review, [w.response.issue for w in in_review] if gives else mine):
+    gives, own = may(person, Permission.PERSON_WRITE), {issue.id for issue in mine}
+    for response, version, functions in stuck([w for w in in_review if gives or w.response.issue_id in own]):
         listed = ", ".join(functions).lower()
         yield Task(
             "0stuck",
@@ -121,7 +104,7 @@ def _opening(version: Version) -> str:
     return f"“{snippet(version.variants[0]['text'], 80)}”"
 
 
-def _publications(person: Person, mine: list[Issue], failed: set[str]) -> Iterator[Task]:
+def _publications(person: Person, mine: Sequence[Mine], failed: set[str]) -> Iterator[Task]:
     """Unknown and failed outcomes, proof that is missing, retractions that wait for a second person.
 
     `failed` takes the ids of responses that are told of as failed: they are told of once.
@@ -141,7 +124,7 @@ def _publications(person: Person, mine: list[Issue], failed: set[str]) -> Iterat
             if publication.state == "failed":
                 failed.add(response.id)
     if may(person, Permission.PUBLICATION_RETRACT):
-        yield from _retractions(person, own)
+        yield from _retractions(person)
 
 
 def _to_confirm(publication: Publication, response: Response) -> Task:
@@ -178,10 +161,10 @@ def _publication(publication: Publication, response: Response, pictured: bool) -
     yield Task("0" + publication.state, tone, word, title, why, response.due_at, url, act)
 
 
-def _retractions(person: Person, own: set[str]) -> Iterator[Task]:
+def _retractions(person: Person) -> Iterator[Task]:
     query = sa.select(Publication, Retraction).join(Retraction, Retraction.publication_id == Publication.id)
     query = query.where(Retraction.state == "asked", Retraction.asked_by_id != person.id)
-    query = query.where(sa.or_(Publication.issue_id.in_(own), Publication.publisher_id == person.id))
+    query = query.where(sa.or_(Publication.issue_id.in_(owned_by(person.id)), Publication.publisher_id == person.id))
     for publication, asked in db.session.execute(query):
         yield Task(
             "0retract",
@@ -195,10 +178,10 @@ def _retractions(person: Person, own: set[str]) -> Iterator[Task]:
         )
 
 
-def _drafts(person: Person, mine: list[Issue], failed: set[str]) -> Iterator[Task]:
+def _drafts(person: Person, failed: set[str]) -> Iterator[Task]:
     """Signed words to publish (for every publisher who may know of them), words that came back, suggested words."""
     publishes = may(person, Permission.PUBLICATION_PUBLISH)
-    for response, version, comment, decision, channel, suggested in db.session.execute(_words(person, mine, publishes)):
+    for response, version, comment, decision, channel, suggested in db.session.execute(_words(person, publishes)):
         draft = url_for("responses.draft", number=response.number)
         if response.state == "draft" and suggested and may(person, Permission.RESPONSE_DRAFT):
             title = _("Words suggested for response %(n)s", n=response.number)
@@ -228,10 +211,10 @@ def _drafts(person: Person, mine: list[Issue], failed: set[str]) -> Iterator[Tas
             )
 
 
-def _words(person: Person, mine: list[Issue], publishes: bool) -> sa.Select[*tuple[Any, ...]]:
+def _words(person: Person, publishes: bool) -> sa.Select[*tuple[Any, ...]]:
     """Drafts and signed words with their newest version, why it came back, and how many suggestions they consider."""
     drafts = drafted_by(person)
-    theirs = [Response.issue_id.in_([i.id for i in mine]), drafts]
+    theirs = [Response.issue_id.in_(owned_by(person.id)), drafts]
     if publishes:
         theirs.append(Response.state == "signed")
     sent_back = sa.and_(Signoff.version_id == Version.id, Signoff.decision.in_(("returned", "withdrawn")))
@@ -259,7 +242,7 @@ def _invitations(person: Person, names: Mapping[str, str]) -> Iterator[Task]:
         )
 
 
-def _late(mine: list[Issue]) -> Iterator[Task]:
+def _late(mine: Sequence[Mine]) -> Iterator[Task]:
     """Issues whose time has passed, and issues that nobody has assessed yet."""
     now = clock.now()
     for issue in mine:

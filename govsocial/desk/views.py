@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from govsocial.core import clock
 from govsocial.desk import file, finding, tasks
+from govsocial.desk.mine import my_issues, told
 from govsocial.issues import labels
 from govsocial.issues import queries as issues
 from govsocial.people import queries as people
@@ -17,21 +18,22 @@ from govsocial.web.route import Room
 
 room = Room("desk", __name__)
 SHOWN = 15  # of my issues on the desk; the list has them all
+MOST = 40  # things that wait, soonest first, before the page asks whether the others are wanted too
 
 
 @room.page("/", Permission.DESK_READ)
 def desk() -> Any:
     """What needs me now, and the issues I own."""
     person = me.somebody()
-    mine = tasks.my_issues(person)
-    few, names = mine[:SHOWN], people.function_names()
+    mine, names = my_issues(person), people.function_names()
+    few = told(mine[:SHOWN])
     return render_template(
         "desk/desk.html",
         tasks=tasks.for_person(person, mine, names),
+        most=None if "all" in request.args else MOST,
         mine=few,
         owned=len(mine),
-        owned_by={issue.id: in_words(issue.owning_functions, names) for issue in few},
-        heard=tasks.heard(few),
+        owned_by={issue.id: in_words(issue.owning_functions, names) for issue, _mentions, _fresh in few},
         stages=labels.STAGES,
         names=names,
         now=clock.now(),

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govsocial.core.db import Base
+from govsocial.core.db import ONLY_WHERE, Base
 from govsocial.ledger.governed import Governed
 
 
@@ -34,7 +34,10 @@ class Issue(Governed, Base):
         back_populates="issue", order_by="Seat.id", passive_deletes="all", lazy="selectin"
     )
     facts: Mapped[list["Fact"]] = relationship(order_by="Fact.position", passive_deletes="all")
-    __table_args__ = (sa.Index("ix_issue_stage", "stage", "number"),)
+    __table_args__ = (
+        sa.Index("ix_issue_stage", "stage", "number"),
+        sa.Index("ix_issue_restricted", "id", info={ONLY_WHERE: "restricted IS TRUE"}),
+    )
 
     @property
     def owning_functions(self) -> frozenset[str]:

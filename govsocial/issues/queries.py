@@ -270,7 +270,7 @@ def _lacks(function: str) -> Condition:
 def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
     conditions: list[Any] = [visible_to(person)]
     if wanted.words:
-        conditions.append(Issue.number.in_(search.matches("issue", wanted.words)))
+        conditions.append(Issue.number.in_(search.matches("issue", wanted.words, most=None)))
     if wanted.stage:
         conditions.append(Issue.stage == wanted.stage)
     if wanted.lacks:

@@ -3,7 +3,6 @@
 Lists read columns, not objects, and are put together from plain tables: that costs a third of the time.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -70,18 +69,18 @@ class Page(NamedTuple):
 
 def page(person: Person, wanted: Wanted, *, before: int | None = None, size: int = PAGE) -> Page:
     """A page of the inbox below number `before`."""
-    key, numbers = _key(wanted), _searched(wanted, before)
+    key = _key(wanted)
     start = sa.func.substr(_m.words, 1, _PREVIEW)
     said = (_m.number, _m.author, _m.title, start, _m.language, _m.platform, _m.heard_at, _m.said_at)
     query = sa.select(*said, _sources.c.name, _alike(person)).select_from(_listed.outerjoin(_sources))
-    query = query.where(*_narrowed(wanted, numbers), *_unhidden(person, wanted))
+    query = query.where(*_narrowed(wanted, before), *_unhidden(person, wanted))
     if before is not None:
         query = query.where(key < before)
     rows = list(map(Row._make, db.session.execute(query.order_by(key.desc()).limit(size + 1))))
     if len(rows) > size:
         return Page(rows[:size], rows[size - 1].number)
     # What a search shows came from the newest matches; when there were as many as it looks at, older ones may follow.
-    return Page(rows, numbers[-1] if numbers and len(numbers) == search.WINDOW else None)
+    return Page(rows, search.end("mention", wanted.words, before=before) if wanted.words else None)
 
 
 def next_waiting(person: Person, wanted: Wanted, number: int) -> int | None:
@@ -107,7 +106,7 @@ def counts(person: Person, wanted: Wanted) -> dict[str, Count]:
     for state in STATES:
         narrowed = replace(wanted, state=state)
         some = sa.select(sa.literal(1)).select_from(_listed if wanted.since or wanted.until else _triage)
-        some = some.where(*_narrowed(narrowed, None), *_unhidden(person, narrowed)).limit(CAP)
+        some = some.where(*_narrowed(narrowed), *_unhidden(person, narrowed)).limit(CAP)
         tabs.append(sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery())
     row = db.session.execute(sa.select(*tabs)).one()
     return {state: Count(n, n == CAP) for state, n in zip(STATES, row, strict=True)}
@@ -116,13 +115,12 @@ def counts(person: Person, wanted: Wanted) -> dict[str, Count]:
 def _counts_of_newest(person: Person, wanted: Wanted) -> dict[str, Count]:
     """Where no index holds state and filter together: how the newest that fit the filters divide."""
     everywhere = replace(wanted, state="all")
-    numbers = _searched(wanted, None)
     walked = sa.select(_m.id).select_from(_mentions if wanted.issue is None else _listed)
-    walked = walked.where(*_narrowed(everywhere, numbers)).order_by(_m.number.desc())
+    walked = walked.where(*_narrowed(everywhere)).order_by(_m.number.desc())
     newest = walked.limit(WALK).subquery()
     query = sa.select(_t.state, sa.func.count()).join_from(newest, _triage, _t.mention_id == newest.c.id)
     found = {row[0]: row[1] for row in db.session.execute(query.where(_seen(person)).group_by(_t.state))}
-    more = sum(found.values()) >= WALK or len(numbers or ()) == search.WINDOW
+    more = sum(found.values()) >= WALK or bool(wanted.words and search.end("mention", wanted.words))
     return {state: Count(found.get(state, 0), more and found.get(state, 0) > 0) for state in STATES}
 
 
@@ -152,20 +150,13 @@ def _is_rare(wanted: Wanted) -> bool:
     return bool(wanted.source or wanted.platform or wanted.language)
 
 
-def _searched(wanted: Wanted, before: int | None) -> Sequence[int] | None:
-    """The newest mentions below `before` that hold the words, newest first; None when nothing is looked for."""
-    if not wanted.words:
-        return None
-    return [row[0] for row in db.session.execute(search.matches("mention", wanted.words, before=before))]
-
-
-def _narrowed(wanted: Wanted, numbers: Sequence[int] | None) -> list[Condition]:
+def _narrowed(wanted: Wanted, before: int | None = None) -> list[Condition]:
     key, found = _key(wanted), []
     if wanted.state in STATES:
         # Joined to nothing, so that the planner walks the index of the filter and not that of the state.
         found.append((_t.state.concat("") if _is_rare(wanted) else _t.state) == wanted.state)
-    if numbers is not None:
-        found.append(key.in_(numbers))
+    if wanted.words:
+        found.append(key.in_(search.matches("mention", wanted.words, before=before)))
     if wanted.source == HAND:
         found.append(_m.source_id.is_(None))
     elif wanted.source:

@@ -5,7 +5,7 @@ from typing import Any
 
 from govsocial.accounts.notify import tell as mail
 from govsocial.channels.models import Channel
-from govsocial.core import clock, outbox
+from govsocial.core import clock, outbox, search
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import NotAllowed, WrongState
 from govsocial.core.states import next_state
@@ -49,6 +49,7 @@ def publish(response: Response, *, by: Person) -> Publication:
     facts = {**_facts(publication, version), "channel": channel.name, "account": channel.account}
     with record(words.INTENDED, by=by, about=[issue, response, version], **facts) as act:
         db.session.add(publication)
+    index(publication)
     responses.advance(response, "publish", by=by, cause=act.id)
     if publication.method == "wordpress":
         outbox.queue("publish", {"publication": publication.id})
@@ -75,6 +76,12 @@ def _intent(response: Response, version: Version, channel: Channel, by: Person) 
     )
 
 
+def index(*publications: Publication) -> None:
+    """What the register is searched by: the words as they went out, the page they answer on, and where they stand."""
+    rows = [(p.number, f"{p.words} {p.target_url} {p.permalink or ''}") for p in publications]
+    search.put_many("publication", rows)
+
+
 def result(
     publication: Publication, verb: str, *, by: Any = SYSTEM, external_id: str = "", permalink: str = "", why: str = ""
 ) -> None:
@@ -96,6 +103,7 @@ def result(
             publication.published_at = clock.now()
         if verb == "hold":
             publication.read_back, publication.read_back_at = "held", clock.now()
+    index(publication)
     if verb in ("succeed", "fail"):
         move_response(publication, arrived=verb == "succeed", by=by, act=act)
     if verb in ("fail", "lose"):

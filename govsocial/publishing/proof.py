@@ -53,6 +53,7 @@ def prove(
         publication.permalink, publication.proof_by_id = permalink, by.id
         if proven:
             _live(publication, state, verdict)
+    actions.index(publication)
     if proven:
         actions.move_response(publication, arrived=True, by=by, act=act)
     return verdict

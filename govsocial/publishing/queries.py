@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
+from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
-from govsocial.issues.queries import visible_to as issue_visible_to
 from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
 from govsocial.people.reader import Reader, reading
@@ -20,7 +20,7 @@ from govsocial.signoff.rules import Signature
 
 def visible_to(person: Person | Reader) -> sa.ColumnElement[bool]:
     """Condition on Publication: those of issues this person may see."""
-    return Publication.issue_id.in_(sa.select(Issue.id).where(issue_visible_to(person)))
+    return seen(person, Publication.issue_id)
 
 
 def by_number(number: int, person: Person) -> Publication:

@@ -67,16 +67,17 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[
     query = sa.select(*shown).join(Issue, Issue.id == Response.issue_id)
     query = query.join(Channel, Channel.id == Response.channel_id).join(Person, Person.id == Response.begun_by_id)
     query = query.join(Draft, Draft.response_id == Response.id).outerjoin(Mention, Mention.id == Response.mention_id)
-    query = query.where(*_narrowed(person, wanted, before))
+    query, number = search.joined(query.where(*_narrowed(person, wanted)), "response", wanted.words, Response.number)
     if before is not None:
-        query = query.where(Response.number < before)
-    rows = db.session.execute(query.order_by(Response.number.desc()).limit(PAGE + 1)).all()
+        query = query.where(number < before)
+    rows = db.session.execute(query.order_by(number.desc()).limit(PAGE + 1)).all()
     return [_line(*row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def count(person: Person, wanted: Wanted) -> int:
     """How many responses the filters leave, counted up to CAP."""
-    query = sa.select(Response.id).join(Issue, Issue.id == Response.issue_id).where(*_narrowed(person, wanted, None))
+    query = sa.select(Response.id).join(Issue, Issue.id == Response.issue_id).where(*_narrowed(person, wanted))
+    query, _number = search.joined(query, "response", wanted.words, Response.number)
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
 
 
@@ -123,10 +124,8 @@ def _line(
     )
 
 
-def _narrowed(person: Person, wanted: Wanted, before: int | None) -> list[Any]:
+def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
     found: list[Any] = [visible_to(person)]
-    if wanted.words.strip():
-        found.append(Response.number.in_(search.matches("response", wanted.words, before=before)))
     if wanted.state in STANDS_AS:
         found.append(_is(wanted.state))
     elif wanted.state:

@@ -217,13 +217,9 @@ class Waiting(NamedTuple):
 
 
 def in_review(person: Person) -> list[Waiting]:
-    """Every version in review that this person may know of, oldest first; one statement.
-
-    For those who may give functions to people the issues come with it.
-    """
+    """Every version in review that this person may know of, with its issue, oldest first; one statement."""
     query = sa.select(Response, Version, Signoff).join(Version, Version.response_id == Response.id)
-    if may(person, Permission.PERSON_WRITE):
-        query = query.options(joinedload(Response.issue).lazyload(Issue.seats))
+    query = query.options(joinedload(Response.issue).lazyload(Issue.seats))
     query = query.outerjoin(Signoff, Signoff.version_id == Version.id)
     query = query.where(Response.state == "review", Version.number == Response.latest, visible_to(person))
     found: dict[str, Waiting] = {}

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from govsocial.core.db import db
 from govsocial.issues import queries as issues
-from govsocial.issues.models import Issue
 from govsocial.responses.models import Response, Version
 from govsocial.signoff.queries import Waiting, functions_and_signers
 
@@ -18,20 +17,17 @@ class Stuck(NamedTuple):
     functions: list[str]
 
 
-def stuck(among: Sequence[Waiting], mine: Sequence[Issue]) -> list[Stuck]:
-    """Those among versions in review that belong to these issues. One statement, none when there are none."""
-    by_id = {issue.id: issue for issue in mine}
-    ours = [waiting for waiting in among if waiting.response.issue_id in by_id]
-    if not ours:
+def stuck(among: Sequence[Waiting]) -> list[Stuck]:
+    """Those among versions in review that nobody is left to sign. One statement, none when there are none."""
+    if not among:
         return []
     names, carry = _carriers()
     found = []
-    for response, version, decisions in ours:
+    for response, version, decisions in among:
         made = {d.function: d.person_id for d in decisions if d.decision == "signed"}
         taken = {*version.contributors, *made.values()}
         could = {f: carry.get(f, set()) - taken for f in version.rule["functions"] if f not in made}
-        issue = by_id[response.issue_id]
-        lacking = [names.get(f, f) for f, people in could.items() if not issues.may_hear(issue, people)]
+        lacking = [names.get(f, f) for f, people in could.items() if not issues.may_hear(response.issue, people)]
         if lacking:
             found.append(Stuck(response, version, lacking))
     return found

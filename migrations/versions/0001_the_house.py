@@ -957,6 +957,14 @@ def indexes() -> None:
     op.create_index("ix_follow_last_event_id", "follow", ["last_event_id"], unique=False)
     op.create_index("ix_follow_person_id", "follow", ["person_id"], unique=False)
     op.create_index("ix_issue_last_event_id", "issue", ["last_event_id"], unique=False)
+    op.create_index(
+        "ix_issue_restricted",
+        "issue",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("restricted IS TRUE"),
+        postgresql_where=sa.text("restricted IS TRUE"),
+    )
     op.create_index("ix_issue_stage", "issue", ["stage", "number"], unique=False)
     op.create_index("ix_membership_last_event_id", "membership", ["last_event_id"], unique=False)
     op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)

@@ -5,11 +5,12 @@ import csv
 from datetime import timedelta
 from io import StringIO
 
+import pytest
 import sqlalchemy as sa
 
 from govsocial.audit import exports, queries
 from govsocial.audit.queries import Wanted
-from govsocial.core import clock
+from govsocial.core import clock, search
 from govsocial.core.db import db
 from govsocial.ledger.models import Entry
 from tests import factories
@@ -56,6 +57,20 @@ def test_each_filter_narrows(cast: Cast) -> None:
     }
     assert {wanted: numbers(cast, wanted) for wanted in asked} == asked
     assert {wanted: queries.count(cast.freya, wanted) for wanted in asked} == {w: len(n) for w, n in asked.items()}
+
+
+def test_words_find_what_was_published_and_where_it_stands_however_many_there_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = published(cast, 5)
+    place = (made[0].permalink or "").rpartition("/")[2]
+    assert numbers(cast, Wanted(words="apply")) == numbers(cast, Wanted(words=place)) == [5, 4, 3, 2, 1]
+    monkeypatch.setattr(search, "WINDOW", 2)
+    assert [line.number for line in queries.everything(cast.freya, Wanted(words="apply"))] == [5, 4, 3, 2, 1]
+    assert queries.count(cast.freya, Wanted(words="apply", outcome="same")) == 5
+    assert queries.count(cast.freya, Wanted(words="apply"), most=3) == 3
+    lines, more = queries.page(cast.freya, Wanted(words="apply"), before=4, limit=2)
+    assert ([line.number for line in lines], more) == ([3, 2], True)
 
 
 def test_the_page_filters_by_channel_and_keeps_what_was_asked(cast: Cast, client_for: Clients) -> None:

@@ -27,6 +27,7 @@ from govsocial.listening.models import Triage
 from govsocial.people import actions as people
 from govsocial.people.models import Person
 from govsocial.platforms.feed import Item
+from govsocial.publishing import actions as publishing
 from govsocial.publishing import words as publishing_words
 from govsocial.publishing.models import Publication
 from govsocial.responses import versions
@@ -151,6 +152,7 @@ def _answer(issue: Issue, trio: Trio, channel: str, cause: Act) -> None:
     with record(publishing_words.PROVEN, **{**base, "by": trio.publisher}, **facts):
         db.session.add_all(posted)
     search.put_many("response", _searched(responses, sent))
+    publishing.index(*posted)
 
 
 def _searched(responses: list[Response], sent: list[Version]) -> Iterator[tuple[int, str]]:

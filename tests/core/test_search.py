@@ -137,4 +137,4 @@ def test_tables_come_and_go(app: Flask) -> None:
         for statement in search.create_statements(dialect):
             connection.exec_driver_sql(statement)
     made = {name for name in sa.inspect(db.engine).get_table_names() if search.owns(name)}
-    assert {"search_mention", "search_issue", "search_response"} <= made
+    assert {f"search_{kind}" for kind in search.KINDS} <= made

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from govsocial.core import clock
 from govsocial.core.db import commit
-from govsocial.desk import tasks
+from govsocial.desk import tasks, views
+from govsocial.desk.mine import my_issues
 from govsocial.issues import actions as issues
 from govsocial.people.models import Person
 from govsocial.publishing import actions as publishing
@@ -26,7 +27,7 @@ def seen(app: Flask) -> Callable[[Person], list[tuple[str, str]]]:
 
     def look(person: Person) -> list[tuple[str, str]]:
         with app.test_request_context("/"):
-            return [(t.word, t.url) for t in tasks.for_person(person, tasks.my_issues(person), {})]
+            return [(t.word, t.url) for t in tasks.for_person(person, my_issues(person), {})]
 
     return look
 
@@ -133,3 +134,15 @@ def test_search_finds_each_kind_and_says_when_nothing_is_there(
     assert "Nothing holds these words" in client.get("/search?q=xylophone").get_data(as_text=True)
     for hostile in ('"', "*", "NEAR(", "%27 OR 1=1", "\x00", "a" * 5000):
         assert client.get("/search", query_string={"q": hostile}).status_code == 200
+
+
+def test_beyond_the_soonest_the_desk_asks_whether_the_others_are_wanted(
+    cast: Cast, client_for: Callable[[str], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("The fund is empty", "The office has closed", "The form is gone"):
+        factories.issue(cast, title=title)
+    monkeypatch.setattr(views, "MOST", 2)
+    page = client_for("priya").get("/").get_data(as_text=True)
+    assert "3 things wait for you" in page and page.count('class="task"') == 2
+    assert 'href="/?all=1"' in page and "Show all 3" in page
+    assert client_for("priya").get("/?all=1").get_data(as_text=True).count('class="task"') == 3

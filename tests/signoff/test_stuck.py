@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
-from govsocial.issues.models import Issue
 from govsocial.people import actions as people
 from govsocial.people.models import Person
 from govsocial.signoff import actions, queries
@@ -17,7 +16,8 @@ Clients = Callable[[str], FlaskClient]
 
 
 def lacking(issue_id: str, person: Person) -> list[list[str]]:
-    found = [one.functions for one in stuck(queries.in_review(person), [db.session.get_one(Issue, issue_id)])]
+    waiting = [one for one in queries.in_review(person) if one.response.issue_id == issue_id]
+    found = [one.functions for one in stuck(waiting)]
     db.session.rollback()
     return found
 
