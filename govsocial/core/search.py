@@ -102,8 +102,9 @@ def matches(kind: str, query: str, *, before: int | None = None, most: int | Non
 
 def end(kind: str, query: str, *, before: int | None = None) -> int | None:
     """Where the window of `matches` ends: older rows may hold the words too, below it; None: there are none."""
-    last: int | None = db.session.scalar(matches(kind, query, before=before, most=1).offset(WINDOW - 1))
-    return last
+    window = matches(kind, query, before=before).subquery()
+    last, found = db.session.execute(sa.select(sa.func.min(window.c.rowid), sa.func.count()).select_from(window)).one()
+    return last if found == WINDOW else None
 
 
 def joined(query: sa.Select[Any], kind: str, words: str, number: Any) -> tuple[sa.Select[Any], Any]:

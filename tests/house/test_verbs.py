@@ -51,6 +51,7 @@ NO_VERB = {
     "govsocial.ledger.record.note": "is how entries are written",
     "govsocial.ledger.record.record": "is how entries are written",
     "govsocial.publishing.actions.acting": "opens the record for the verbs of the room",
+    "govsocial.publishing.actions.index": "fills the search index, which can be made again from the rows",
     "govsocial.publishing.actions.move_response": "is the end of result, prove, confirm, give_up and decide",
     "govsocial.publishing.actions.step": HELPER,
     "govsocial.publishing.actions.tell": "queues mail about an act that is on record",
