@@ -67,9 +67,13 @@ def words() -> Words:
 
 
 def gettext(message: str, /, **facts: Any) -> str:
-    """The message in the page's language, with its facts (`%(name)s`) put in."""
+    """The message in the page's language, with its facts (`%(name)s`) put in; markup as soon as one of them is."""
     said = words()[message]
-    return said % facts if facts else said
+    if not facts:
+        return said
+    if any(isinstance(fact, Markup) for fact in facts.values()):
+        return Markup(said) % facts  # noqa: S704 - catalogues are ours
+    return said % facts
 
 
 def ngettext(one: str, many: str, num: int, /, **facts: Any) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from govsocial.core.db import db
+from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.people.models import Membership, Person
@@ -16,6 +18,11 @@ ENOUGH = 2
 
 before_closing: list[Callable[[Issue], list[str]]] = []
 """`hook(issue)`: sentences why the issue cannot be closed yet. Rooms further down register here in their `install`."""
+
+
+def called(issue: Issue) -> Markup:
+    """The issue in a sentence that begins with it."""
+    return to(_("Issue %(number)s", number=issue.number), "desk.issue_file", number=issue.number)
 
 
 def owned_for(issue: Issue) -> frozenset[str]:

@@ -6,8 +6,10 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 
 from govsocial.core import files
 from govsocial.core.errors import NotFound
+from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.listening import actions, hooks, lists, queries, rules
+from govsocial.listening.actions.triage import mention_link
 from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
 from govsocial.listening.inbox import Inbox
 from govsocial.listening.models import Mention
@@ -65,7 +67,7 @@ def leave(number: int) -> Any:
     if form.validate_on_submit() and attempt(
         form, lambda: actions.leave(found, reason=form.reason.data or "", by=me.somebody(), token=form.token.data)
     ):
-        flash(_("Mention %(number)s is left, with your reason.", number=number), "good")
+        flash(_("%(mention)s is left, with your reason.", mention=mention_link(number)), "good")
         return _onward(number)
     form.token.data = form.token.data or found.triage.last_event_id
     return render_template("listening/leave.html", form=form, mention=found, kept=request.args.to_dict()), form.status
@@ -77,7 +79,8 @@ def add_to_issue(number: int) -> Any:
     reader = me.somebody()
     found, form = queries.find(number, reader), TriageForm()
     if form.validate_on_submit() and attempt(form, lambda: _assigned(found, form)):
-        flash(_("Mention %(number)s is in issue %(issue)s.", number=number, issue=form.issue.data), "good")
+        issue = to(_("issue %(number)s", number=form.issue.data), "desk.issue_file", number=form.issue.data)
+        flash(_("%(mention)s is in %(issue)s.", mention=mention_link(number), issue=issue), "good")
         return _onward(number)
     form.token.data, search = found.triage.last_event_id, IssueSearch()
     issues, more = hooks.issues().choose(reader, search.words.data or "", whole(request.args.get("below")))

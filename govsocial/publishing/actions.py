@@ -8,6 +8,7 @@ from govsocial.channels.models import Channel
 from govsocial.core import clock, outbox, search
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import NotAllowed, WrongState
+from govsocial.core.links import to
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
@@ -153,7 +154,12 @@ def correct(publication: Publication, *, by: Person) -> Response:
     if publication.state != "published":
         raise WrongState(_("Only a published answer can be corrected."))
     if response.state != "published":
-        raise WrongState(_("A correction of this response is already being drafted."))
+        raise WrongState(
+            _(
+                "A correction of this response is %(drafted)s.",
+                drafted=to(_("being drafted already"), "responses.draft", number=response.number),
+            )
+        )
     if version_of(publication).number != response.live:
         raise WrongState(_("A newer answer corrects this one already. Correct that one."))
     with acting(words.CORRECTION_BEGUN, publication, by) as act:

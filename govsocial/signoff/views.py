@@ -3,13 +3,16 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from markupsafe import Markup
 
+from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import page as draft
 from govsocial.responses import queries as responses
+from govsocial.responses.models import Version
 from govsocial.signoff import actions, page, queries
 from govsocial.signoff.forms import ReturnForm, RuleForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Rule
@@ -60,7 +63,10 @@ def return_version(number: int, version: int) -> Any:
         form,
         lambda: actions.return_version(found, by=person, reason=form.reason.data or "", digest=form.digest.data or ""),
     ):
-        flash(_("Version %(n)s is returned. Everyone who took part has been told why.", n=version), "good")
+        flash(
+            _("%(which)s is returned. Everyone who took part has been told why.", which=_called(found)),
+            "good",
+        )
         return redirect(url_for("responses.draft", number=number))
     return render_template("signoff/review.html", **page.review(found, person, returning=form)), form.status
 
@@ -72,7 +78,8 @@ def withdraw(number: int, version: int) -> Any:
     if form.validate_on_submit() and attempt(
         form, lambda: actions.withdraw(found, by=person, reason=form.reason.data or "", digest=form.digest.data or "")
     ):
-        flash(_("Version %(n)s is back in draft. Its sign-offs stay with it and do not move on.", n=version), "good")
+        said = _("%(which)s is back in draft. Its sign-offs stay with it and do not move on.", which=_called(found))
+        flash(said, "good")
         return redirect(url_for("responses.draft", number=number))
     return render_template("signoff/review.html", **page.review(found, person, withdrawing=form)), form.status
 
@@ -129,3 +136,9 @@ def _change(rule: Rule, form: RuleForm) -> None:
         by=me.somebody(),
         token=form.token.data or "",
     )
+
+
+def _called(version: Version) -> Markup:
+    """A version in a sentence that begins with it."""
+    here = {"number": version.response.number, "version": version.number}
+    return to(_("Version %(n)s", n=version.number), "signoff.review", **here)

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import HiddenField, SelectField
 
@@ -122,16 +123,21 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def all_errors(self) -> list[tuple[str, str]]:
         """(id of the input or '', sentence), in the order of the form; what concerns the whole comes first."""
-        found = [("", str(sentence)) for sentence in self.form_errors]
+        found = [("", _sentence(each)) for each in self.form_errors]
         for field in self:
             where = "" if kind(field) == "hidden" else anchor(field)
-            found.extend((where, str(sentence)) for sentence in field.errors)
+            found.extend((where, _sentence(each)) for each in field.errors)
         return found
 
     @property
     def error_count(self) -> int:
         """How many sentences the summary holds."""
         return len(self.form_errors) + sum(len(field.errors) for field in self)
+
+
+def _sentence(said: Any) -> str:
+    """As text, or as the markup it is: it may hold a link."""
+    return said if isinstance(said, Markup) else str(said)
 
 
 class EditForm(Form):

@@ -156,3 +156,13 @@ def test_a_mention_without_evidence_has_none_to_download(cast: Cast, client_for)
     mention = captured(cast)
     assert client_for("ines").get(f"/mentions/{mention.number}/evidence").status_code == 404
     assert client_for("ines").get("/mentions/999/evidence").status_code == 404
+
+
+def test_who_captures_the_same_again_is_led_to_it(cast: Cast, client_for) -> None:
+    client = client_for("mateo")
+    for status in (302, 422):
+        token = csrf_of(client.get("/mentions/new"))
+        data = {"csrf_token": token, "address": ADDRESS, "text": "Twice", "platform": "Doorstep"}
+        answer = client.post("/mentions/new", data=data)
+        assert answer.status_code == status
+    assert '<li><a href="/mentions/1">Mention 1</a> holds these words' in answer.get_data(as_text=True)

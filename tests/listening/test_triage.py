@@ -216,3 +216,13 @@ def test_who_may(cast: Cast, heard: list[Mention], client_for) -> None:
         assert client_for(key).get(f"/mentions/{number}").status_code == 200
     assert client_for("").get(f"/mentions/{number}").status_code == 302
     assert "Leave with reason" not in client_for("freya").get(f"/mentions/{number}").get_data(as_text=True)
+
+
+def test_what_became_of_a_mention_leads_to_it(cast: Cast, heard: list[Mention], client_for) -> None:
+    client = client_for("priya")
+    number = heard[0].number
+    page = client.get(f"/mentions/{number}/leave")
+    data = {"csrf_token": csrf_of(page), "reason": "Spam"}
+    then = client.post(f"/mentions/{number}/leave", data=data).location
+    answer = client.get(then).get_data(as_text=True)
+    assert f'<strong><a href="/mentions/{number}">Mention {number}</a> is left, with your reason.</strong>' in answer

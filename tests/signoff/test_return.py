@@ -41,7 +41,7 @@ def test_everyone_who_took_part_hears_why(cast: Cast, client_for: Clients) -> No
     commit()
     jonas = client_for("jonas")
     answer = press(jonas, PAGE + "/return", PAGE, digest=version.digest, reason="The dates moved.")
-    assert "Version 1 is returned" in follow(jonas, answer)
+    assert "Version 1</a> is returned" in follow(jonas, answer)
     assert state_of(response) == "draft"
     assert letters("Response 1 was returned") == {"priya", "mateo", "tomas", "amina", "leona"}
     said = show(client_for("mateo"), PAGE)

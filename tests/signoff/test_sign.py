@@ -148,7 +148,7 @@ def test_an_older_version_is_not_signed_and_the_comment_is_given_back(cast: Cast
     actions.submit(version.response, by=cast.priya)
     commit()
     found = text(sign(jonas, version.digest, comment="Now it is right."), 409)
-    assert "There is a newer version of these words." in found and "Now it is right." in found
+    assert "newer version</a> of these words." in found and "Now it is right." in found
     with pytest.raises(Stale):
         actions.sign(version, by=cast.jonas, function="policy", digest=version.digest)
 

@@ -22,7 +22,7 @@ def test_writers_and_owners_withdraw(cast: Cast, client_for: Clients, who: str) 
     version = factories.in_review(cast)
     client = client_for(who)
     answer = press(client, PAGE + "/withdraw", PAGE, digest=version.digest, reason="We found a better source.")
-    assert "Version 1 is back in draft" in follow(client, answer)
+    assert "Version 1</a> is back in draft" in follow(client, answer)
     assert state_of(version.response) == "draft"
     assert letters("withdrawn from review") == {"priya"} - {who}
 

@@ -3,6 +3,7 @@
 from govsocial.core.db import lock
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
 from govsocial.core.wording import gettext as _
+from govsocial.issues import rules
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
@@ -19,7 +20,7 @@ def held(issue: Issue, token: str | None = None) -> Issue:
 def still_open(issue: Issue) -> None:
     """Raises WrongState when the issue is closed."""
     if issue.stage == "closed":
-        raise WrongState(_("Issue %(number)s is closed. Reopen it first.", number=issue.number))
+        raise WrongState(_("%(issue)s is closed. Reopen it first.", issue=rules.called(issue)))
 
 
 def leads(by: Person, permission: Permission, issue: Issue) -> None:

@@ -13,6 +13,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import hooks, queries, rules, words
 from govsocial.listening.actions.hearing import searched
+from govsocial.listening.actions.triage import mention_link
 from govsocial.listening.models import Evidence, Mention, Triage
 from govsocial.people.models import Person
 
@@ -78,7 +79,7 @@ def _check(address: str, text: str, markup: str, platform: str, said_at: datetim
 def _mention(address: str, markup: str) -> Mention:
     key = (rules.text_key(markup), canonical_url(address) or address)
     if twin := queries.heard_before([key]).get(key):
-        raise Invalid(_("Mention %(number)s holds these words at this address already.", number=twin))
+        raise Invalid(_("%(mention)s holds these words at this address already.", mention=mention_link(twin)))
     return Mention(
         address=address,
         canonical=key[1],

@@ -10,6 +10,7 @@ from govsocial.core import clock
 from govsocial.core.addresses import Refused, check_url
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, Stale
+from govsocial.core.links import to
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
@@ -101,7 +102,10 @@ def _checked(
         errors.update(refusal.errors)
     same = sa.select(Source.number).where(Source.address == address, *([Source.id != source.id] if source else []))
     if "address" not in errors and (twin := db.session.scalar(same.limit(1))):
-        errors["address"] = _("Source %(number)s listens there already.", number=twin)
+        errors["address"] = _(
+            "%(source)s listens there already.",
+            source=to(_("Source %(number)s", number=twin), "listening.source", number=twin),
+        )
     if channel_id and db.session.get(Channel, channel_id) is None:
         errors["channel_id"] = _("Choose a channel of the register.")
     if errors:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
+from govsocial.core.links import to
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
@@ -18,13 +20,25 @@ from govsocial.people.models import Person
 By = Person | str
 
 
+def mention_link(number: int) -> Markup:
+    """A mention in a sentence that begins with it."""
+    return to(_("Mention %(number)s", number=number), "listening.mention", number=number)
+
+
+def issue_link(number: int) -> Markup:
+    """An issue in a sentence that begins with it."""
+    return to(_("Issue %(number)s", number=number), "desk.issue_file", number=number)
+
+
 def assign(mention: Mention, issue_id: str, by: By, *, token: str | None = None, cause: str | None = None) -> None:
     """The mention belongs to that issue. Raises WrongState, Stale, NotFound."""
     triage = _held(mention, token)
     issue: Any = hooks.issues().fetch(issue_id)
     if issue.stage == "closed":
-        raise WrongState(_("Issue %(number)s is closed. Choose an open one.", number=issue.number))
-    otherwise = _("Mention %(number)s is in an issue already. Put it back to triage first.", number=mention.number)
+        raise WrongState(_("%(issue)s is closed. Choose an open one.", issue=issue_link(issue.number)))
+    otherwise = _(
+        "%(mention)s is in an issue already. Put it back to triage first.", mention=mention_link(mention.number)
+    )
     state = next_state(TRIAGE, triage.state, "assign", otherwise=otherwise)
     facts = {"mention": mention.number, "issue": issue.number}
     with record(words.ASSIGNED, by=by, about=[mention, issue], cause=cause, **facts):
@@ -36,7 +50,7 @@ def leave(mention: Mention, *, reason: str, by: Person, token: str | None = None
     triage = _held(mention, token)
     if not reason.strip():
         raise Invalid(errors={"reason": _("Say why it is left. Whoever looks later will ask.")})
-    otherwise = _("Mention %(number)s does not wait for triage.", number=mention.number)
+    otherwise = _("%(mention)s does not wait for triage.", mention=mention_link(mention.number))
     state = next_state(TRIAGE, triage.state, "leave", otherwise=otherwise)
     with record(words.LEFT, by=by, about=[mention], mention=mention.number):
         leaving = Leaving(mention_id=mention.id, by_id=by.id, at=clock.now(), reason=reason.strip())
@@ -48,7 +62,7 @@ def leave(mention: Mention, *, reason: str, by: Person, token: str | None = None
 def take_back(mention: Mention, *, by: Person, token: str | None = None) -> None:
     """The decision is undone: the mention waits again. Raises WrongState, Stale."""
     triage = _held(mention, token)
-    otherwise = _("Mention %(number)s waits for triage already.", number=mention.number)
+    otherwise = _("%(mention)s waits for triage already.", mention=mention_link(mention.number))
     state = next_state(TRIAGE, triage.state, "take_back", otherwise=otherwise)
     about: list[Any] = [mention]
     if triage.issue_id:

@@ -9,6 +9,7 @@ from govsocial.accounts.notify import tell
 from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues import rules as ownership
@@ -147,7 +148,12 @@ def _in_review(version: Version, digest: str, within: Collection[str]) -> Respon
         within=within,
     )
     if why == "newer_version":
-        raise Stale(_("There is a newer version of these words. Read that one, then decide."))
+        raise Stale(
+            _(
+                "There is a %(newer)s of these words. Read that one, then decide.",
+                newer=to(_("newer version"), "signoff.review", number=response.number, version=response.latest),
+            )
+        )
     if why == "other_words":
         raise Stale(_("These are not the words you read. Read them again, then decide."))
     if why == "not_in_review":
