@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
+from govsocial.audit import acts
 from govsocial.audit.queries import Asked, Wanted
 from govsocial.channels import queries as channels
 from govsocial.core.wording import lazy_gettext as _l
-from govsocial.ledger.vocabulary import all_words
 from govsocial.people import queries as people
 from govsocial.web.forms import Choice, FilterForm, choices
 from govsocial.web.zones import zone
@@ -40,7 +40,7 @@ def _people_and_program() -> list[Choice]:
 
 
 def _acts() -> list[Choice]:
-    return choices(("", _l("All acts")), *((word.name, word.name) for word in all_words()))
+    return [Choice("", _l("All acts")), *acts.choices()]
 
 
 class RegisterFilter(FilterForm):

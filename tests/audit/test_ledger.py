@@ -12,6 +12,7 @@ from govsocial.core.db import commit, db
 from govsocial.issues import actions as issues
 from govsocial.ledger import signer
 from govsocial.ledger.models import Entry
+from govsocial.ledger.vocabulary import all_words
 from tests import factories
 from tests.audit.readers import Clients, published, text_of
 from tests.cast import Cast
@@ -107,3 +108,15 @@ def test_entries_of_a_restricted_issue_are_hidden_from_colleagues(cast: Cast, cl
 @pytest.mark.parametrize("path", ["/ledger/99999", "/ledger/999999999", "/ledger/-1", "/ledger/x"])
 def test_numbers_that_are_no_entries(app: Flask, client_for: Clients, path: str) -> None:
     assert client_for("freya").get(path).status_code == 404
+
+
+def test_acts_are_chosen_by_what_was_done_in_the_room_where_it_is_done(client_for: Clients) -> None:
+    page = client_for("freya").get("/ledger").get_data(as_text=True)
+    signing_in = page.partition('<optgroup label="Signing in">')[2].partition("</optgroup>")[0]
+    assert (
+        '<option title="account.codes_made" value="account.codes_made">Made new recovery codes</option>' in signing_in
+    )
+    shown = re.findall(r"<option [^>]*value=\"([a-z_]+\.[a-z_]+)\"[^>]*>([^<]+)<", page)
+    assert {name for name, _label in shown} == {word.name for word in all_words()}
+    assert len({said for _name, said in shown}) == len(shown), "no two acts read alike"
+    assert "%(" not in str(shown)

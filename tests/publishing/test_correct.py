@@ -72,7 +72,7 @@ def test_only_the_newest_published_answer_once(cast: Cast, client_for: Clients) 
     ines, jonas = client_for("ines"), client_for("jonas")
     show(jonas, PAGE + "/correct")
     follow(ines, press(ines, PAGE + "/correct"))
-    assert "already being drafted" in text(press(jonas, PAGE + "/correct"), 409)
+    assert "being drafted already" in text(press(jonas, PAGE + "/correct"), 409)
     response = db.session.get_one(Response, first.response_id)
     second = out_again(cast, response)
     with pytest.raises(WrongState, match="Correct that one"):
