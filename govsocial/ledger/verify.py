@@ -1457,8 +1457,8 @@ ACTS: frozenset[str] = frozenset(
         *("response.withdrawn", "retraction.asked", "retraction.refused", "rule.added", "rule.changed"),
         *("seat.accepted", "seat.declined", "seat.handed_over", "seat.invited", "seat.left", "seat.replaced"),
         *("seat.taken", "signoff.refused", "source.added", "source.changed", "source.paused", "source.resumed"),
-        *("suggestion.left", "suggestion.made", "suggestion.taken", "team.added", "thread.reopened"),
-        *("thread.replied", "thread.resolved", "thread.started", "version.submitted"),
+        *("suggestion.left", "suggestion.made", "suggestion.taken", "suggestion.taken_back", "team.added"),
+        *("thread.reopened", "thread.replied", "thread.resolved", "thread.started", "version.submitted"),
     )
 )
 # end of ACTS

@@ -8,6 +8,7 @@ finds its number taken and changes nothing. The answer is always the text as it 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -82,6 +83,7 @@ def change(draft: Draft, *, base: str, text: str, by: Person) -> bool:
     if other:
         found += [_place(spans) for spans in places.ties(pieces, by.id, other)]
     draft.conflicts = places.gathered(found, merged)
+    draft.aside = places.anchored(draft.aside, pieces)
     draft.revision += 1
     if merged == draft.text:
         return False
@@ -91,15 +93,33 @@ def change(draft: Draft, *, base: str, text: str, by: Person) -> bool:
 
 
 def settle(response: Response, *, place: str, keep: str, by: Person) -> Draft:
-    """Decide a place where two wrote at once: `keep` is a person's id, or "both". Raises Stale, WrongState."""
+    """Decide a place where two wrote at once: `keep` is a person's id, or "both". Raises Stale, WrongState.
+
+    Words that are not kept are put aside.
+    """
     draft = open_draft(response)
     found = next((p for p in draft.conflicts if p["id"] == place), None)
     if found is None or keep not in (BOTH, *(span[0] for span in found["spans"])):
         raise Stale(_("Somebody settled this place already."))
     draft.conflicts = [p for p in draft.conflicts if p is not found]
     draft.revision += 1
-    text = places.in_turn(draft.text, found) if keep == BOTH else places.kept(draft.text, found, keep)
+    if keep == BOTH:
+        text = places.in_turn(draft.text, found)
+    else:
+        text, lost = places.kept(draft.text, found, keep), places.left_out(draft.text, found, keep)
+        draft.aside = [*draft.aside, *(_aside(person, words, at, by) for person, words, at in lost)]
     change(draft, base=draft.text, text=text, by=by)
+    return draft
+
+
+def put_back(response: Response, *, aside: str, by: Person) -> Draft:
+    """Words that were put aside stand in the draft again, where they stood. Raises Stale, WrongState, Invalid."""
+    draft = open_draft(response)
+    found = next((one for one in draft.aside if one["id"] == aside), None)
+    if found is None:
+        raise Stale(_("Somebody put these words back already."))
+    draft.aside = [one for one in draft.aside if one is not found]
+    change(draft, base=draft.text, text=places.put_back(draft.text, found["words"], found["at"]), by=by)
     return draft
 
 
@@ -127,7 +147,7 @@ def sittings(response: Response) -> Sequence[Sitting]:
 
 def begin(response: Response) -> Draft:
     """The empty working text of a new response."""
-    draft = Draft(response_id=response.id, text="", revision=0, conflicts=[], contributors=[], taken=[])
+    draft = Draft(response_id=response.id, text="", revision=0, conflicts=[], contributors=[], taken=[], aside=[])
     db.session.add(draft)
     return draft
 
@@ -135,7 +155,7 @@ def begin(response: Response) -> Draft:
 def restart(response: Response, text: str) -> None:
     """Begin again from `text`; whoever contributed before stays a contributor."""
     draft = lock(Draft, response.id)
-    draft.text, draft.conflicts, draft.taken = text, [], []
+    draft.text, draft.conflicts, draft.taken, draft.aside = text, [], [], []
     draft.revision += 1
 
 
@@ -162,6 +182,10 @@ def _new_seat(response: Response, desk: str, by: Person) -> Desk:
 
 def _place(spans: list[places.Span]) -> places.Place:
     return {"id": uuid7(), "at": clock.now().isoformat(), "spans": spans}
+
+
+def _aside(person: str, words: str, at: int, by: Person) -> dict[str, Any]:
+    return {"id": uuid7(), "person": person, "words": words, "by": by.id, "at": at}
 
 
 def _fitting(text: str) -> str:

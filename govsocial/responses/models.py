@@ -79,7 +79,7 @@ class Suggestion(Governed, Base):
     response_id: Mapped[str] = mapped_column(sa.ForeignKey("response.id"), index=True)
     old: Mapped[str] = mapped_column(sa.Text)  # exact words it would replace; empty: to be added at the end
     new: Mapped[str] = mapped_column(sa.Text)
-    state: Mapped[str] = mapped_column(sa.String(10), default="open")  # open | taken | left
+    state: Mapped[str] = mapped_column(sa.String(10), default="open")  # open | taken | left | back
     by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime]
     decided_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -104,6 +104,7 @@ class Draft(Base):
 
     `conflicts`: places where two people wrote at once (responses/places.py). `contributors`: ids of all who changed a
     character since the response began, who wrote last stands last. `taken`: suggestions taken since the last version.
+    `aside`: words that were not kept where two wrote at once, until these go to review (responses/places.py).
     """
 
     __tablename__ = "draft"
@@ -114,6 +115,7 @@ class Draft(Base):
     contributors: Mapped[list[Any]] = mapped_column(default=list)
     taken: Mapped[list[Any]] = mapped_column(default=list)
     saved_at: Mapped[datetime | None]
+    aside: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class Desk(Base):

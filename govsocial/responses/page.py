@@ -62,7 +62,8 @@ def shown(
 def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
     """What changes beside the words while somebody looks at them. Decisions on words belong to those who write them."""
     response, draft, mention = around.response, around.draft, around.mention
-    names = people.names(span[0] for place in draft.conflicts for span in place["spans"])
+    there = {span[0] for place in draft.conflicts for span in place["spans"]}
+    names = people.names(there | {one[key] for one in draft.aside for key in ("person", "by")})
     open_ones = [made for made in queries.suggestions(response) if made.row.state == "open"]
     return {
         "mode": mode,
@@ -75,7 +76,8 @@ def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
             mention.title if mention else None, mention.author if mention else None, response.target_url
         ),
         "places": [_place(place, draft.text, reader, names) for place in draft.conflicts],
-        "suggestions": [_suggestion(made, draft.text) for made in open_ones],
+        "aside": [_aside(one, reader, names) for one in reversed(draft.aside)],
+        "suggestions": [_suggestion(made, draft.text, reader) for made in open_ones],
         "links": len(links.addresses(draft.text)),
         "checks": _advice(around) if response.state == "draft" else [],
         "stream": queries.stream(around),
@@ -180,6 +182,11 @@ def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, s
     }
 
 
+def _aside(one: Mapping[str, Any], reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
+    by = _("you") if one["by"] == reader.id else names.get(one["by"], _("somebody"))
+    return {**one, "name": names.get(one["person"], _("Somebody")), "by": by, "is_yours": one["person"] == reader.id}
+
+
 def _context(text: str, start: int, end: int) -> tuple[str, str]:
     """A few words of the same line before and after a stretch, whole words only."""
     before, after = text[:start].rsplit("\n", 1)[-1], text[end:].split("\n", 1)[0]
@@ -190,7 +197,7 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _suggestion(proposed: Proposed, text: str) -> dict[str, Any]:
+def _suggestion(proposed: Proposed, text: str, reader: Person) -> dict[str, Any]:
     made = proposed.row
     at = rules.place_of(text, made.old) if made.old else len(text)
     before = after = ""
@@ -201,6 +208,7 @@ def _suggestion(proposed: Proposed, text: str) -> dict[str, Any]:
     return {
         "row": made,
         "by_name": proposed.by_name,
+        "is_yours": made.by_id == reader.id,
         "parts": [part for part in parts_ if part[1]],
         "is_stale": at is None,
         "old": snippet(made.old, 200),

@@ -4,6 +4,9 @@ A place is `{"id", "at", "spans": [[person id, start, end], …]}`, positions in
 order, never overlapping. An empty span is the side of somebody who took out words that the other changed: the changed
 words stand until it is settled. Spans follow the text through every change; a place where only one person's side is
 left is settled by hand.
+
+Words that were not kept when a place was settled are put aside: `{"id", "person", "words", "by", "at"}`, whose they
+are, who decided, and where they stood. That position follows the text too, so they can be put back.
 """
 
 from bisect import bisect_left, bisect_right
@@ -139,6 +142,28 @@ def kept(text: str, place: Place, keep: str) -> str:
             before = before[:-1]
         text = before + after
     return text
+
+
+def left_out(text: str, place: Place, keep: str) -> list[tuple[str, str, int]]:
+    """What `kept` takes out: whose words, the words, and where they begin."""
+    starts = {person: start for person, start, end in reversed(place["spans"]) if start < end}
+    return [(person, said, starts[person]) for person, said in sides(place, text).items() if said and person != keep]
+
+
+def anchored(aside: Sequence[dict[str, Any]], pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    """Words put aside, after a change of the text they were taken from."""
+    if not aside:
+        return []
+    moved = _Map(pieces)
+    return [{**one, "at": moved.stop(one["at"], grows=False)} for one in aside]
+
+
+def put_back(text: str, words: str, at: int) -> str:
+    """The text with these words at this position, apart from their neighbours."""
+    before, after = text[:at], text[at:]
+    lead = " " if before and not before[-1].isspace() else ""
+    tail = " " if after and after[0] not in f" {CLOSING}" else ""
+    return before + lead + words + tail + after
 
 
 def in_turn(text: str, place: Place) -> str:

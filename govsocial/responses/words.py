@@ -50,6 +50,9 @@ LEFT = word(
     _l("%(who)s left a suggestion of %(suggested_person)s for response %(response)s."),
     facts=("response", "suggested_person"),
 )
+TAKEN_BACK = word(
+    "suggestion.taken_back", _l("%(who)s took back a suggestion for response %(response)s."), facts=("response",)
+)
 COMMENTED = word(
     "comment.made",
     _l("%(who)s commented on version %(version)s of response %(response)s."),

@@ -1,5 +1,6 @@
 """Two Chromiums type into one draft while the line delays, drops, doubles and reorders their saves."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -116,9 +117,14 @@ def test_a_place_is_shown_and_settled_without_leaving_the_page(
         area(ines).fill("It was still unspent.")
         line.calm()
         ines.get_by_role("button", name="Keep mine").click()
-    expect(area(ines)).to_have_value("It was still unspent.")
-    expect(area(priya)).to_have_value("It was still unspent.")
-    expect(priya.get_by_text("Settle one place")).to_have_count(0)
+        expect(area(ines)).to_have_value("It was still unspent.")
+        expect(area(priya)).to_have_value("It was still unspent.")
+        expect(priya.get_by_text("Settle one place")).to_have_count(0)
+        expect(priya.get_by_text("Yours, put aside by Ines Marlow")).to_be_visible()
+        priya.get_by_role("button", name="Put back").click()
+        expect(area(priya)).to_have_value(re.compile(r"It was still (unspent open|open unspent)\."))
+        expect(area(ines)).to_have_value(re.compile(r"It was still (unspent open|open unspent)\."))
+        expect(ines.get_by_text("put aside by")).to_have_count(0)
 
 
 def test_what_is_typed_is_saved_before_words_go_to_review(cast: Cast, live_server: LiveServer, visit: Visit) -> None:

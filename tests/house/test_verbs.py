@@ -59,7 +59,18 @@ NO_VERB = {
     "govsocial.publishing.proof.may_confirm": HELPER,
     **{
         f"govsocial.responses.drafting.{name}": WORKING_ROWS
-        for name in ("begin", "change", "exact", "open_draft", "restart", "save", "settle", "sit", "sittings")
+        for name in (
+            "begin",
+            "change",
+            "exact",
+            "open_draft",
+            "put_back",
+            "restart",
+            "save",
+            "settle",
+            "sit",
+            "sittings",
+        )
     },
 }
 PLAYED = {

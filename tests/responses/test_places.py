@@ -31,7 +31,7 @@ def test_a_place_one_side_of_which_was_taken_out_is_settled_by_hand() -> None:
 def cut_and_changed(cutter_saves_last: bool) -> Any:
     """A draft in which A took out words that B changed at the same moment."""
     start = "The rebate ends on 30 November. You can apply until 31 March."
-    draft: Any = SimpleNamespace(text=start, conflicts=[], contributors=["A", "B"], revision=0, saved_at=None)
+    draft: Any = SimpleNamespace(text=start, conflicts=[], aside=[], contributors=["A", "B"], revision=0, saved_at=None)
     cut = "You can apply until 31 March."
     changed = "The rebate ends on 31 December. You can apply until 31 March."
     made = [("A", cut), ("B", changed)]
@@ -99,6 +99,21 @@ def test_places_that_touch_are_one_and_the_older_is_believed() -> None:
     assert places.sides(place, text) == {"B": "x1 x2", "A": "w1 w2"}
 
 
+def test_what_is_not_kept_is_named_whole_and_stands_again_where_it_stood() -> None:
+    text = "Start: a1 b1 a2 b2. End."
+    place = {"id": "1", "at": "", "spans": [["A", 7, 9], ["B", 10, 12], ["A", 13, 15], ["B", 16, 18]]}
+    kept = places.kept(text, place, "A")
+    assert kept == "Start: a1 a2. End."
+    assert places.left_out(text, place, "A") == [("B", "b1 b2", 10)]
+    [aside] = places.anchored([{"words": "b1 b2", "at": 10}], merge(text, kept, text))
+    assert places.put_back(kept, **aside) == "Start: a1 b1 b2 a2. End."
+    later = "Now. " + kept
+    [aside] = places.anchored([aside], merge(kept, later, kept))
+    assert places.put_back(later, **aside) == "Now. Start: a1 b1 b2 a2. End."
+    assert places.put_back("", "b", 0) == "b"
+    assert places.put_back("a.", "b", 1) == "a b."
+
+
 def test_keeping_both_puts_them_one_after_the_other() -> None:
     text = "Start: a1 b1 a2 b2. End."
     place = {"id": "1", "at": "", "spans": [["A", 7, 9], ["B", 10, 12], ["A", 13, 15], ["B", 16, 18]]}
@@ -111,7 +126,7 @@ def test_keeping_both_puts_them_one_after_the_other() -> None:
 def test_each_word_of_a_place_stands_under_its_authors_name(where: str, seed: int) -> None:
     rng = random.Random(seed)
     start = "Start. Middle words here.\n\nEnd."
-    draft: Any = SimpleNamespace(text=start, conflicts=[], contributors=["A", "B"], revision=0, saved_at=None)
+    draft: Any = SimpleNamespace(text=start, conflicts=[], aside=[], contributors=["A", "B"], revision=0, saved_at=None)
     people = [Browser("A", start), Browser("B", start)]
     while any(one.typed < 30 or one.under_way or draft.text != one.text or one.base != one.text for one in people):
         one, act = rng.choice(people), rng.random()

@@ -53,6 +53,27 @@ def test_an_addition_goes_to_the_end(response: Response, cast: Cast) -> None:
     assert draft_of(response).text == f"{factories.WORDS}\n\nApply early."
 
 
+def test_who_suggested_takes_it_back_and_nobody_else(response: Response, cast: Cast, client_for: Clients) -> None:
+    made = actions.suggest(response, old="apply", new="register", by=cast.tomas)
+    commit()
+    with pytest.raises(NotAllowed):
+        actions.take_back(made, by=cast.priya)
+    db.session.rollback()
+    key, path = made.id, f"/responses/{response.number}"
+    back = f"{path}/suggestions/{key}/back"
+    assert "Take back" not in client_for("priya").get(path).get_data(as_text=True)
+    tomas = client_for("tomas")
+    page = tomas.get(path)
+    assert "Take back" in page.get_data(as_text=True)
+    assert tomas.post(back, data={"csrf_token": csrf_of(page)}).status_code == 302
+    answer = tomas.get(path).get_data(as_text=True)
+    assert "Taken back." in answer and "Suggestion by" not in answer
+    assert tomas.post(back, data={"csrf_token": csrf_of(page)}).status_code == 409
+    with pytest.raises(WrongState):
+        actions.take(db.session.get_one(Suggestion, key), by=cast.priya)
+    db.session.rollback()
+
+
 def test_leaving_changes_no_word(response: Response, cast: Cast) -> None:
     made = actions.suggest(response, old="apply", new="register", by=cast.tomas)
     commit()

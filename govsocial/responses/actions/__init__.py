@@ -2,7 +2,7 @@
 
 from govsocial.responses.actions.comments import comment, reopen_comment, resolve
 from govsocial.responses.actions.response import abandon, advance, begin, make_version, reopen, set_target
-from govsocial.responses.actions.suggestions import leave, suggest, take
+from govsocial.responses.actions.suggestions import leave, suggest, take, take_back
 
 __all__ = [
     "abandon",
@@ -17,4 +17,5 @@ __all__ = [
     "set_target",
     "suggest",
     "take",
+    "take_back",
 ]

@@ -66,6 +66,15 @@ def leave(suggestion: Suggestion, *, by: Person) -> None:
     _tell_suggester(suggestion, response, _("%(who)s left your words out.", who=by.name), by)
 
 
+def take_back(suggestion: Suggestion, *, by: Person) -> None:
+    """Withdraw one's own suggestion; it stays in the record. Raises NotAllowed, WrongState."""
+    if suggestion.by_id != by.id:
+        raise NotAllowed(_("Only who suggested these words can take them back."))
+    response, suggestion = _of(suggestion), _open_suggestion(suggestion)
+    with record(words.TAKEN_BACK, by=by, about=[response.issue, response], response=response.number):
+        suggestion.state, suggestion.decided_by_id = "back", by.id
+
+
 def _open_suggestion(suggestion: Suggestion) -> Suggestion:
     suggestion = lock(Suggestion, suggestion.id)
     if suggestion.state != "open":

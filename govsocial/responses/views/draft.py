@@ -39,5 +39,12 @@ def settle(number: int) -> Any:
     return redirect(url_for("responses.draft", number=number, do="edit"))
 
 
+@room.verb("/responses/<int:number>/put-back", Permission.RESPONSE_DRAFT)
+def put_back(number: int) -> Any:
+    response = queries.by_number(number, me.somebody())
+    drafting.put_back(response, aside=request.form.get("aside", ""), by=me.somebody())
+    return redirect(url_for("responses.draft", number=number, do="edit"))
+
+
 def _save(response: Response, form: WordsForm) -> None:
     drafting.save(response, base=form.base.data or "", text=form.text.data or "", by=me.somebody())

@@ -33,6 +33,14 @@ def take(number: int, made: str) -> Any:
     return redirect(url_for("responses.draft", number=number, do="edit"))
 
 
+@room.verb("/responses/<int:number>/suggestions/<made>/back", Permission.RESPONSE_SUGGEST)
+def take_back(number: int, made: str) -> Any:
+    response = queries.by_number(number, me.somebody())
+    actions.take_back(queries.suggestion(response, made), by=me.somebody())
+    flash(_("Taken back. The record keeps it."), "good")
+    return redirect(url_for("responses.draft", number=number))
+
+
 @room.verb("/responses/<int:number>/suggestions/<made>/leave", Permission.RESPONSE_DRAFT)
 def leave(number: int, made: str) -> Any:
     response = queries.by_number(number, me.somebody())

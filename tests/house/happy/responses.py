@@ -91,6 +91,12 @@ def leave(stage: Stage) -> Act:
     return lambda: actions.leave(made, by=stage.by)
 
 
+@happy(actions.take_back, words.TAKEN_BACK, by="ines")
+def take_back(stage: Stage) -> Act:
+    made = suggestion(stage)
+    return lambda: actions.take_back(made, by=stage.by)
+
+
 @happy(actions.comment, words.COMMENTED, by="ines")
 def comment(stage: Stage) -> Act:
     version = factories.in_review(stage.cast)
