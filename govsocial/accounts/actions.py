@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
 from govsocial.accounts import engine, links, passwords, post, queries, words
 from govsocial.accounts.models import Account
-from govsocial.accounts.notify import letter
+from govsocial.accounts.notify import letter, tell
 from govsocial.core import clock
 from govsocial.core.db import db, writing
 from govsocial.core.errors import Invalid, Refusal, WrongState
@@ -16,6 +17,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, note
 from govsocial.people import actions as people
 from govsocial.people.models import Person, Team
+from govsocial.web.filters import day
 
 By = Person | str
 
@@ -206,6 +208,28 @@ def make_recovery_codes(account: Account) -> list[str]:
         raise WrongState(_("Switch the second factor on first."))
     note(words.CODES_MADE, by=account.person)
     return engine.new_recovery_codes(account)
+
+
+def note_absence(person: Person, *, first: date, last: date, by: By) -> None:
+    """The person is away from the first to the last day, by their own clock; told when somebody else says so."""
+    here = queries.zone_of(person)
+    starts = datetime.combine(first, time(), here).astimezone(UTC)
+    ends = datetime.combine(last + timedelta(days=1), time(), here).astimezone(UTC)
+    people.set_absence(person, starts_at=starts, ends_at=ends, by=by)
+    line = _("From %(first)s to %(last)s, both days included.", first=day(first), last=day(last))
+    _tell_of_absence(person, _("You are noted as away"), line, by)
+
+
+def end_absence(person: Person, *, by: By) -> None:
+    """The person is here after all; told when somebody else says so. Raises WrongState."""
+    people.end_absence(person, by=by)
+    _tell_of_absence(person, _("You are no longer noted as away"), _("Colleagues may ask you again."), by)
+
+
+def _tell_of_absence(person: Person, subject: str, line: str, by: By) -> None:
+    who = by.name if isinstance(by, Person) else ""
+    said = _("%(who)s noted it. You can change it in your profile.", who=who)
+    tell([person.id], subject, [line, said], "/profile", by=by)
 
 
 def shut(person: Person, **_told: object) -> None:

@@ -1,6 +1,7 @@
 """Forms for getting in and for one's own profile."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField
@@ -127,3 +128,8 @@ class Away(Form):
     ids = "away"
     starts = DateField(_l("First day away"), [InputRequired(_l("Give the first day"))])
     ends = DateField(_l("Last day away"), [InputRequired(_l("Give the last day"))])
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The first and the last day, once they are valid."""
+        return {"first": cast(date, self.starts.data), "last": cast(date, self.ends.data)}

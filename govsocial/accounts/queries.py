@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
@@ -142,3 +144,8 @@ def _place(name: str | None, number: int) -> tuple[str, int]:
 
 def _place_of(number: int) -> tuple[str, int]:
     return _place(db.session.scalar(sa.select(Person.name).where(Person.number == number)), number)
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    """The zone of somebody's clock: theirs, else the organisation's."""
+    return ZoneInfo(person.zone or current_app.config["ZONE"])

@@ -5,6 +5,7 @@ Who may do this is asked at the door (Permission.PERSON_WRITE); the rules here h
 
 import re
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
@@ -15,7 +16,8 @@ from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
-from govsocial.ledger.record import record
+from govsocial.ledger.record import Act, record
+from govsocial.ledger.vocabulary import Word
 from govsocial.people import hooks, queries, words
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
 from govsocial.people.permissions import Role
@@ -180,7 +182,7 @@ def set_absence(person: Person, *, starts_at: datetime, ends_at: datetime, by: B
     """The person is away from `starts_at` until `ends_at`; an earlier notice gives way. Raises Invalid."""
     if ends_at <= starts_at:
         raise Invalid(errors={"ends": _("The last day comes before the first.")})
-    with record(words.ABSENCE_SET, by=by, about=[person]):
+    with _of_absence(words.ABSENCE_SET, words.ABSENCE_NOTED, person, by):
         if running := queries.absence_of(person):
             running.active = False
         absence = Absence(person_id=person.id, starts_at=starts_at, ends_at=ends_at, active=True)
@@ -193,8 +195,15 @@ def end_absence(person: Person, *, by: By) -> None:
     running = queries.absence_of(person)
     if running is None:
         raise WrongState(_("No absence is noted."))
-    with record(words.ABSENCE_ENDED, by=by, about=[person]):
+    with _of_absence(words.ABSENCE_ENDED, words.ABSENCE_LIFTED, person, by):
         running.active = False
+
+
+def _of_absence(own: Word, other: Word, person: Person, by: By) -> AbstractContextManager[Act]:
+    """One's own absence is on record in the word `own`, somebody else's in the word `other`."""
+    if isinstance(by, Person) and by.id == person.id:
+        return record(own, by=by, about=[person])
+    return record(other, by=by, about=[person], about_person=person.id)
 
 
 def deactivate(person: Person, *, by: By, hand_over_to: Person | None = None) -> None:

@@ -29,6 +29,12 @@ ROLE_TAKEN = word(
 TOPICS_SET = word("person.topics_set", _l("%(who)s changed the topics they follow."))
 ABSENCE_SET = word("person.absence_set", _l("%(who)s will be away."))
 ABSENCE_ENDED = word("person.absence_ended", _l("%(who)s is no longer away."))
+ABSENCE_NOTED = word(
+    "person.absence_noted", _l("%(who)s noted that %(about_person)s will be away."), facts=("about_person",)
+)
+ABSENCE_LIFTED = word(
+    "person.absence_lifted", _l("%(who)s noted that %(about_person)s is no longer away."), facts=("about_person",)
+)
 DEACTIVATED = word(
     "person.deactivated", _l("%(who)s deactivated %(about_person)s."), facts=("about_person",), tone="stop"
 )

@@ -148,6 +148,7 @@ def _others() -> Arguments:
         "listening.mention_list": [{}, {"state": "issue"}, {"state": "left"}, {"q": "nothing has these words"}],
         "listening.source": [FIRST],
         "people.deactivate": [SECOND],
+        "people.person_away": [SECOND],
         "people.person": [FIRST, SECOND],
         "people.person_edit": [SECOND],
         "people.person_second_factor": [{"number": twice.person.number}],

@@ -1,9 +1,11 @@
 """Administrators look after people; everybody else may look."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask.testing import FlaskClient
 
 from govsocial.core.db import db
@@ -193,3 +195,26 @@ def test_names_that_are_markup_stay_text(client_for: Clients) -> None:
         page = client.get(path).get_data(as_text=True)
         assert "<script>alert" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_an_administrator_notes_who_did_not_note_it_themselves(client_for: Clients, cast: Cast) -> None:
+    number = cast.ines.number
+    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=UTC), tick=True):
+        ada, priya = client_for("ada"), client_for("priya")
+        path = f"/people/{number}/away"
+        assert send(ada, path, starts="2026-12-31", ends="2026-12-24").status_code == 422
+        assert send(ada, path, starts="2026-12-01", ends="2026-12-31").status_code == 302
+        absence = queries.absence_of(cast.ines)
+        assert absence is not None and absence.ends_at == datetime(2026, 12, 31, 23, tzinfo=UTC)
+        [letter] = letters()
+        assert letter["to"] == email_of("ines") and "From 1 Dec to 31 Dec" in letter["text"]
+        assert "noted it" in letter["text"] and "/profile" in letter["text"]
+        page = ada.get(f"/people/{number}").get_data(as_text=True)
+        assert "noted that Ines Marlow will be away." in page and "Here after all" in page
+        assert "Here after all" not in priya.get(f"/people/{number}").get_data(as_text=True)
+        assert priya.get(path).status_code == 403
+        assert send(ada, f"/people/{number}", at=f"{path}/end").status_code == 302
+        assert queries.absence_of(cast.ines) is None
+        noted = entries("person.absence_noted", "person.absence_lifted")
+        assert len(noted) == 2 and all(cast.ada.id in str(body["who"]) for body in noted)
+        assert len(letters()) == 2

@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 
 from govsocial.accounts import actions, queries
+from govsocial.accounts.forms import Away
 from govsocial.accounts.forms_people import Deactivate, PeopleFilter, PersonForm, RemoveFactor
 from govsocial.accounts.views.shown import on_record
 from govsocial.core.errors import WrongState
@@ -113,6 +114,25 @@ def person_link(number: int) -> Any:
         raise WrongState(_("Give this person an e-mail address first."))
     actions.send_link(account, by=me.somebody())
     flash(f"{_('A link is on its way to %(email)s.', email=account.email)} {_unsent()}".strip(), "good")
+    return redirect(url_for("people.person", number=number))
+
+
+@room.form("/people/<int:number>/away", Permission.PERSON_WRITE)
+def person_away(number: int) -> Any:
+    """Note the absence of somebody who did not."""
+    shown, form = people_queries.by_number(number), Away()
+    if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(shown, **form.days, by=me.somebody())):
+        flash(_("The absence of %(name)s is noted. Colleagues see it where they would ask.", name=shown.name), "good")
+        return redirect(url_for("people.person", number=number))
+    return render_template("accounts/away.html", form=form, person=shown, zone=queries.zone_of(shown)), form.status
+
+
+@room.verb("/people/<int:number>/away/end", Permission.PERSON_WRITE)
+def person_back(number: int) -> Any:
+    """Here after all."""
+    shown = people_queries.by_number(number)
+    actions.end_absence(shown, by=me.somebody())
+    flash(_("%(name)s is no longer marked as away.", name=shown.name), "good")
     return redirect(url_for("people.person", number=number))
 
 

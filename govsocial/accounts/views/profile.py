@@ -1,12 +1,11 @@
 """One's own profile: how the program treats one, and how one proves who one is."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 import flask_login
 from flask import Response, abort, current_app, flash, redirect, render_template, session, url_for
 
-from govsocial.accounts import actions, engine, forms, passwords
+from govsocial.accounts import actions, engine, forms, passwords, queries
 from govsocial.accounts.models import Account
 from govsocial.accounts.views.limits import limited
 from govsocial.accounts.views.shown import on_record, roles_in_words
@@ -19,7 +18,6 @@ from govsocial.people.labels import in_words
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.route import Room, attempt
-from govsocial.web.zones import zone
 
 room = Room("accounts", __name__, url_prefix="/profile", template_folder="../templates")
 SETTING_UP = "second_factor_setting_up"  # session key: the sealed secret being set up
@@ -41,17 +39,17 @@ def profile() -> Any:
 @room.form("/away", Permission.SIGNED_IN)
 def away() -> Any:
     """Note an absence."""
-    form = forms.Away()
-    if form.validate_on_submit() and attempt(form, lambda: _note_absence(form)):
+    person, form = me.somebody(), forms.Away()
+    if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(person, **form.days, by=person)):
         flash(_("Your absence is noted. Colleagues see it where they would ask you."), "good")
         return redirect(url_for("accounts.profile"))
-    return render_template("accounts/away.html", form=form, zone_name=str(zone())), form.status
+    return render_template("accounts/away.html", form=form, person=person, zone=queries.zone_of(person)), form.status
 
 
 @room.verb("/away/end", Permission.SIGNED_IN)
 def back() -> Any:
     """Here after all."""
-    people.end_absence(me.somebody(), by=me.somebody())
+    actions.end_absence(me.somebody(), by=me.somebody())
     flash(_("You are no longer marked as away."), "good")
     return redirect(url_for("accounts.profile"))
 
@@ -135,14 +133,6 @@ def _save(form: forms.Preferences) -> None:
     person = me.somebody()
     people.set_preferences(person, zone=form.zone.data or "", mail=form.mail.data, by=person)
     people.follow_topics(person, topics=(form.topics.data or "").splitlines(), by=person)
-
-
-def _note_absence(form: forms.Away) -> None:
-    person, here = me.somebody(), zone()
-    first, last = cast(date, form.starts.data), cast(date, form.ends.data)
-    starts = datetime.combine(first, time(), here).astimezone(UTC)
-    ends = datetime.combine(last + timedelta(days=1), time(), here).astimezone(UTC)
-    people.set_absence(person, starts_at=starts, ends_at=ends, by=person)
 
 
 def _change_password(form: forms.ChangePassword) -> None:

@@ -1,5 +1,7 @@
 """Happy paths of the verbs on sign-in accounts."""
 
+from datetime import timedelta
+
 from govsocial.accounts import actions, engine, queries, words
 from govsocial.accounts.models import Account
 from govsocial.core import clock
@@ -97,3 +99,17 @@ def reset_second_factor(stage: Stage) -> Act:
 def make_recovery_codes(stage: Stage) -> Act:
     account = with_second_factor(stage)
     return lambda: actions.make_recovery_codes(account)
+
+
+@happy(actions.note_absence, people.ABSENCE_NOTED, by="ada")
+def note_absence(stage: Stage) -> Act:
+    first = clock.now().date()
+    return lambda: actions.note_absence(stage.cast.ines, first=first, last=first + timedelta(days=3), by=stage.by)
+
+
+@happy(actions.end_absence, people.ABSENCE_LIFTED, by="ada")
+def end_absence(stage: Stage) -> Act:
+    ines, first = stage.cast.ines, clock.now().date()
+    actions.note_absence(ines, first=first, last=first + timedelta(days=3), by=ines)
+    commit()
+    return lambda: actions.end_absence(ines, by=stage.by)

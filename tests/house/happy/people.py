@@ -88,6 +88,20 @@ def end_absence(stage: Stage) -> Act:
     return lambda: actions.end_absence(stage.by, by=stage.by)
 
 
+@happy(actions.set_absence, words.ABSENCE_NOTED, by="ada")
+def set_absence_of_somebody_else(stage: Stage) -> Act:
+    now = clock.now()
+    return lambda: actions.set_absence(stage.cast.ines, starts_at=now, ends_at=now + timedelta(days=3), by=stage.by)
+
+
+@happy(actions.end_absence, words.ABSENCE_LIFTED, by="ada")
+def end_absence_of_somebody_else(stage: Stage) -> Act:
+    now, ines = clock.now(), stage.cast.ines
+    actions.set_absence(ines, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=3), by=ines)
+    commit()
+    return lambda: actions.end_absence(ines, by=stage.by)
+
+
 @happy(actions.deactivate, words.DEACTIVATED, by="ada")
 def deactivate(stage: Stage) -> Act:
     return lambda: actions.deactivate(stage.cast.ines, by=stage.by)
