@@ -194,13 +194,13 @@ def export(out: Path) -> None:
     click.echo(f"Wrote {size} entries to {out}. Check it with: govsocial ledger verify {out} --vkey '{_key().vkey}'")
 
 
-@ledger.command("verify", context_settings={"ignore_unknown_options": True})
+@ledger.command("verify", add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def verify(arguments: tuple[str, ...]) -> None:
     """Check a bundle: verify BUNDLE --vkey KEY [--previous NOTE]... [--json]. Needs no database."""
     from govsocial.ledger.verify import main as check
 
-    raise SystemExit(check(list(arguments)))
+    raise SystemExit(check(list(arguments), prog="govsocial ledger verify"))
 
 
 @ledger.command("reconcile")

@@ -1415,9 +1415,9 @@ def verify(path: str | os.PathLike[str], vkey: str, previous: Iterable[str | byt
     return report
 
 
-def main(argv: list[str] | None = None) -> int:
-    """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="govsocial-verify", description="Prove or refute a govsocial audit bundle.")
+def main(argv: list[str] | None = None, *, prog: str | None = None) -> int:
+    """The command line, which calls itself `prog`; returns the exit code."""
+    parser = argparse.ArgumentParser(prog=prog, description="Prove or refute a govsocial audit bundle.")
     parser.add_argument("bundle", type=Path, help="the bundle's folder")
     parser.add_argument("--vkey", required=True, help="the log's verifier key, name+hash+base64, from a trusted source")
     parser.add_argument("--previous", action="append", default=[], type=Path, metavar="NOTE", help="a checkpoint kept")

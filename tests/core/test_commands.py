@@ -124,3 +124,10 @@ def test_serve_takes_its_worker_along_however_it_ends(folder: Path, ending: sign
     served.stdout.close()
     assert select.select([worker], [], [], 30)[0], "the worker went on alone"  # readable once the process has ended
     os.close(worker)
+
+
+@pytest.mark.parametrize("words", [("--help",), ()])
+def test_the_verifier_speaks_as_the_command_that_was_typed(words: tuple[str, ...]) -> None:
+    said = run("ledger", "verify", *words).output
+    assert "usage: govsocial ledger verify [-h] --vkey VKEY" in said
+    assert "govsocial-verify" not in said

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from govsocial.core.text import LIMIT, size
 from govsocial.platforms import feed
 from govsocial.platforms.feed import reading
+from govsocial.platforms.feed.child import DEEPEST, depth
 
 URL = "https://blog.example/comments/feed/"
 QUICK = feed.Limits(cpu=1, wall=20)
@@ -143,12 +145,32 @@ def test_a_feed_reads_no_files(tmp_path):
     assert "SECRET" not in str(feed.parse(body, URL, limits=QUICK))
 
 
-DEEP = b"<rss version='2.0'><channel><item><title>" + b"<a>" * 170_000
+SLOW = b"<rss version='2.0'><channel><item><title>" + b"<a" * 170_000
 
 
 def test_a_feed_that_costs_too_much_time_is_given_up():
     with pytest.raises(feed.NotAFeed, match="takes too long"):
-        feed.parse(DEEP, URL, limits=QUICK)
+        feed.parse(SLOW, URL, limits=QUICK)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_a_feed_nested_too_deep_is_refused_before_it_is_parsed(encoding):
+    body = "<rss version='2.0'><channel><item><title>" + "<a>" * 170_000
+    with pytest.raises(feed.NotAFeed, match="nests its elements deeper"):
+        feed.parse(body.encode(encoding), URL, limits=QUICK)
+
+
+def test_words_are_not_nested_and_open_ones_end_with_what_holds_them():
+    assert depth(b"<a><![CDATA[" + b"<p>" * 500 + b"]]><!--" + b"<p>" * 500 + b"--></a>") == 1
+    assert depth(b"<rss>" + b"<item><p><br><img src='a'/><p></item>" * 500) == 4
+    assert depth(b"<a>" * 500) == DEEPEST + 1
+
+
+@pytest.mark.parametrize("piece", [b"<!--", b"<![CDATA[", b"<a", b"<a ", b"<", b"</a>"])
+def test_looking_how_deep_costs_little_over_any_bytes(piece):
+    began = time.process_time()
+    depth(piece * (2_000_000 // len(piece)))
+    assert time.process_time() - began < 3
 
 
 def test_a_feed_that_costs_too_much_memory_is_given_up():
@@ -163,7 +185,7 @@ def test_a_feed_that_says_too_much_is_given_up():
 
 def test_a_child_that_hangs_is_left():
     with pytest.raises(feed.NotAFeed, match="takes too long"):
-        feed.parse(DEEP, URL, limits=feed.Limits(wall=0.2))
+        feed.parse(SLOW, URL, limits=feed.Limits(wall=0.2))
 
 
 def test_a_child_that_breaks_is_a_damaged_feed(monkeypatch, tmp_path):

@@ -21,6 +21,7 @@ _CHILD = Path(child.__file__)
 _REPLY = re.compile(r"""\s*(?:<p>)?[^<>]{1,80}<a\s[^<>]*?href=["']([^"'<>\s]{1,1000}#comment-\d{1,12})["']""")
 _REASONS = {
     child.NOT_A_FEED: _l("This is not a feed. Give the address of an RSS or Atom feed."),
+    child.TOO_DEEP: _l("The feed nests its elements deeper than any feed does."),
     -signal.SIGXCPU: _l("The feed takes too long to read."),
     -signal.SIGKILL: _l("The feed takes too long to read."),
     -signal.SIGXFSZ: _l("The feed says more than can be read at once."),
