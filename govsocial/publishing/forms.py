@@ -14,10 +14,9 @@ class PublishForm(Form):
     problem = _l("Not published")
 
 
-class ProofForm(Form):
-    """What a visitor sees of a posting by hand."""
+class PlaceForm(Form):
+    """Where a post stands."""
 
-    problem = _l("No proof is saved yet")
     permalink = StringField(
         _l("Address of the post"),
         [
@@ -26,6 +25,23 @@ class ProofForm(Form):
         ],
     )
     elsewhere = BooleanField(_l("Yes, it stands on another site than the page we answer"))
+
+
+class MovedForm(PlaceForm):
+    """Another address, and the page there."""
+
+    problem = _l("The address is not changed yet")
+    pasted = Words(
+        _l("The page there, pasted as text"),
+        [InputRequired(_l("Paste the page as text"))],
+        description=_l("Select all on the page, copy, paste here. The signed words must be in it."),
+    )
+
+
+class ProofForm(PlaceForm):
+    """What a visitor sees of a posting by hand."""
+
+    problem = _l("No proof is saved yet")
     pasted = Words(
         _l("The page, pasted as text"),
         [Optional()],

@@ -7,7 +7,7 @@ from flask import current_app
 
 from govsocial.core import clock, files
 from govsocial.core.db import db, lock
-from govsocial.core.errors import Invalid, NotAllowed
+from govsocial.core.errors import Invalid, NotAllowed, WrongState
 from govsocial.core.text import TooLong, check_size
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
@@ -36,11 +36,7 @@ def prove(
     Raises Invalid, NotAllowed, WrongState.
     """
     rules.needs(by, Permission.PUBLICATION_PROVE)
-    permalink, pasted = _permalink(permalink), _pasted(pasted, picture)
-    there, here = _host(permalink), _host(publication.target_url)
-    if not elsewhere and not rules.same_site(there, here):
-        said = _("The post is on %(there)s, the page we answer on %(here)s. Check the address.", there=there, here=here)
-        raise Invalid(errors={"elsewhere": said})
+    permalink, pasted = _permalink(permalink, publication, elsewhere), _pasted(pasted, picture)
     publication = lock(Publication, publication.id)
     state = actions.step(publication, "prove")
     verdict = contains(publication.words, pasted)
@@ -57,6 +53,30 @@ def prove(
     if proven:
         actions.move_response(publication, arrived=True, by=by, act=act)
     return verdict
+
+
+def move(publication: Publication, *, by: Person, permalink: str, pasted: str, elsewhere: bool = False) -> None:
+    """Published words stand at another address now, and the page there, pasted, shows them.
+
+    The old address and its proof stay on record. Raises Invalid, NotAllowed, WrongState.
+    """
+    rules.needs(by, Permission.PUBLICATION_PROVE)
+    permalink, pasted = _permalink(permalink, publication, elsewhere), _pasted(pasted, None)
+    publication = lock(Publication, publication.id)
+    if publication.state != "published":
+        raise WrongState(_("Only of a published answer the address can be changed. Bring proof instead."))
+    if permalink == publication.permalink:
+        raise Invalid(errors={"permalink": _("This is the address on record already.")})
+    verdict, page = contains(publication.words, pasted), _page(pasted, permalink)
+    if verdict.read_back == "differs" or page is None:
+        raise Invalid(errors={"pasted": _("The signed words are not in what you pasted. Paste the whole page.")})
+    facts = {"permalink": permalink, "before": publication.permalink or ""}
+    with actions.acting(words.ADDRESS_CHANGED, publication, by, facts):
+        db.session.add(page)
+        publication.evidence = [*publication.evidence, page.id]
+        publication.permalink, publication.proof_by_id = permalink, by.id
+        _live(publication, publication.state, verdict)
+    actions.index(publication)
 
 
 def confirm(publication: Publication, *, by: Person) -> None:
@@ -120,8 +140,8 @@ def _host(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
-def _permalink(address: str) -> str:
-    """A web address somebody brought. Raises Invalid."""
+def _permalink(address: str, publication: Publication, elsewhere: bool) -> str:
+    """A web address somebody brought; on another site than the page we answer only when it is meant. Raises Invalid."""
     address = address.strip()
     try:
         good = urlsplit(address).scheme in ("https", "http") and bool(urlsplit(address).hostname)
@@ -129,4 +149,8 @@ def _permalink(address: str) -> str:
         good = False
     if not good or len(address) > URL_LIMIT or any(c.isspace() for c in address):
         raise Invalid(errors={"permalink": _("Give the whole address of the post, with https://")})
+    there, here = _host(address), _host(publication.target_url)
+    if not elsewhere and not rules.same_site(there, here):
+        said = _("The post is on %(there)s, the page we answer on %(here)s. Check the address.", there=there, here=here)
+        raise Invalid(errors={"elsewhere": said})
     return address

@@ -9,7 +9,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.platforms.wordpress import Trouble
 from govsocial.publishing import actions, carriers, page, proof, queries, retraction
-from govsocial.publishing.forms import DecideForm, PressForm, ProofForm, PublishForm, ReasonForm
+from govsocial.publishing.forms import DecideForm, MovedForm, PressForm, ProofForm, PublishForm, ReasonForm
 from govsocial.publishing.models import Publication
 from govsocial.responses import queries as responses
 from govsocial.web import me
@@ -74,6 +74,20 @@ def prove(number: int) -> Any:
         return _back(found)
     shown = page.publication(found, person, proof_form=form)
     return render_template("publishing/publication.html", form=form, **shown), form.status
+
+
+@room.form("/publications/<int:number>/address", Permission.PUBLICATION_PROVE)
+def move(number: int) -> Any:
+    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), MovedForm()
+
+    def act() -> None:
+        given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
+        proof.move(found, by=person, elsewhere=form.elsewhere.data, **given)
+
+    if form.validate_on_submit() and attempt(form, act):
+        flash(_("The new address is on record. The old one stays in the ledger, with its proof."), "good")
+        return _back(found)
+    return render_template("publishing/move.html", form=form, **page.publication(found, person)), form.status
 
 
 @room.verb("/publications/<int:number>/confirm", Permission.PUBLICATION_PROVE)

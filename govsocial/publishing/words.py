@@ -53,6 +53,15 @@ PROVEN = word(
     facts=(*BASE, "permalink"),
     tone="good",
 )
+ADDRESS_CHANGED = word(
+    "publication.address_changed",
+    _l(
+        "%(who)s brought proof that response %(response)s, version %(version)s, stands at %(permalink)s now; "
+        "before: %(before)s"
+    ),
+    facts=(*BASE, "permalink", "before"),
+    tone="good",
+)
 PROOF_REFUSED = word(
     "publication.proof_kept",
     _l("%(who)s brought proof for response %(response)s, version %(version)s; the signed words are not in it."),

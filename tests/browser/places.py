@@ -103,6 +103,7 @@ def _answers() -> Arguments:
         "publishing.correct": [{"number": live}],
         "publishing.decide_retraction": [{"number": ask_retraction()}],
         "publishing.publication": [{"number": live}, {"number": awaiting}],
+        "publishing.move": [{"number": live}],
         "publishing.prove": [{"number": awaiting}],
         "publishing.publish": [{"number": states["signed"]}],
         "publishing.retract": [{"number": live}],

@@ -109,6 +109,12 @@ def prove_nothing(stage: Stage) -> Act:
     return lambda: proof.prove(made, by=stage.by, permalink=PERMALINK, pasted="Something else")
 
 
+@happy(proof.move, words.ADDRESS_CHANGED, by="tomas")
+def move(stage: Stage) -> Act:
+    made = factories.published(stage.cast)
+    return lambda: proof.move(made, by=stage.by, permalink="https://doorstep.example/new/9", pasted=made.words)
+
+
 @happy(proof.confirm, words.PROVEN, responses.MOVED, issues.ADVANCED, by="priya")
 def confirm(stage: Stage) -> Act:
     made = awaiting(stage)
