@@ -21,7 +21,10 @@ SAID = {
     404: (_l("There is nothing here"), _l("The address may be wrong, or you may not be among those who can see it.")),
     405: (_l("That is not how this page is used"), _l("Go back and use the form or the link on the page.")),
     409: (_l("That cannot be done now"), _l("Look at how things stand, then decide again.")),
-    413: (_l("That was too much at once"), _l("Texts may have 64 kB, files 10 MB.")),
+    413: (
+        _l("That was too much at once"),
+        _l("Texts may have 64 kB, files 10 MB. Go back, make it smaller and send it again."),
+    ),
     429: (_l("Too many attempts"), _l("Wait a minute, then try again.")),
     500: (_l("Something broke on our side"), _l("Nothing was changed. The fault has been noted; try again.")),
     503: (_l("The database does not answer just now"), _l("Nothing was changed. Wait a minute, then try again.")),
