@@ -13,7 +13,7 @@ from govsocial.listening import actions as listening
 from tests import factories
 from tests.cast import Cast
 
-NUMBER = re.compile(r'<a href="([^"]+)">(?:Heard )?\+?(\d+)(?: time| invited| today|<span class="vh">)')
+NUMBER = re.compile(r'<a [^>]*href="([^"]+)">(?:Heard )?\+?(\d+)(?: time| invited| today|<span class="vh">)')
 LISTED = re.compile(r"(\d+) (?:issue|person|people)|<a class=\"(pick)\"")
 
 
