@@ -1,6 +1,7 @@
 """The acts of the ledger as people choose among them: what was done, by the room where it is done."""
 
 import re
+from functools import cache
 
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.vocabulary import Word, all_words
@@ -24,7 +25,12 @@ _LESS = re.compile(r", version …,?|(?: \(…\)|: …)(?=\.?$)")
 
 def label(word: Word) -> str:
     """The sentence of an act without who and which: "Signed response … for …"."""
-    said = _FACT.sub("…", str(word.sentence).removeprefix("%(who)s").strip())
+    return _shortened(str(word.sentence))
+
+
+@cache
+def _shortened(sentence: str) -> str:
+    said = _FACT.sub("…", sentence.removeprefix("%(who)s").strip())
     said = _LESS.sub("", said).removesuffix(".")
     return said[:1].upper() + said[1:]
 

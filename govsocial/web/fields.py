@@ -46,15 +46,23 @@ def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
 
 
 def plain_select(field: SelectField, attributes: dict[str, Any]) -> Markup:
-    """What WTForms' own widget writes for a select without groups."""
+    """What WTForms' own widget writes for a select, with or without groups."""
     flags = {name: True for name in ("required", "disabled") if getattr(field.flags, name, None)}
     given = html_params(name=field.name, **{"id": field.id, **flags, **(field.render_kw or {}), **attributes})
-    offered: Iterable[Any] = field.iter_choices()
-    options = "".join(
-        f'<option{" selected" if one.selected else ""} value="{escape(one.value)}">{escape(one.label)}</option>'
-        for one in offered
-    )
+    groups: Iterable[Any] = field.iter_groups() if field.has_groups() else [(None, field.iter_choices())]
+    options = "".join(_group(name, offered) for name, offered in groups)
     return Markup(f"<select {given}>{options}</select>")  # noqa: S704 - every part is escaped
+
+
+def _group(name: str | None, offered: Iterable[Any]) -> str:
+    options = "".join(map(_option, offered))
+    return options if name is None else f'<optgroup label="{escape(name)}">{options}</optgroup>'
+
+
+def _option(one: Any) -> str:
+    more = "".join(f' {name}="{escape(value)}"' for name, value in one.render_kw.items())
+    chosen = " selected" if one.selected else ""
+    return f'<option{chosen}{more} value="{escape(one.value)}">{escape(one.label)}</option>'
 
 
 def whole(text: str | None) -> int | None:

@@ -73,8 +73,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             return super().bind_field(form, unbound_field, options)
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
-            """A plain select by our own hand: WTForms looks at its own signature for every option."""
-            plain = type(field) is SelectField and not field.has_groups()
+            """A select by our own hand: WTForms looks at its own signature for every option."""
+            plain = type(field) is SelectField
             return plain_select(field, render_kw) if plain else super().render_field(field, render_kw)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
