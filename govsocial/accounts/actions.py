@@ -210,7 +210,7 @@ def make_recovery_codes(account: Account) -> list[str]:
     return engine.new_recovery_codes(account)
 
 
-def note_absence(person: Person, *, first: date, last: date, by: By) -> None:
+def note_absence(person: Person, *, first: date, last: date, by: Person) -> None:
     """The person is away from the first to the last day, by their own clock; told when somebody else says so."""
     here = queries.zone_of(person)
     starts = datetime.combine(first, time(), here).astimezone(UTC)
@@ -220,15 +220,14 @@ def note_absence(person: Person, *, first: date, last: date, by: By) -> None:
     _tell_of_absence(person, _("You are noted as away"), line, by)
 
 
-def end_absence(person: Person, *, by: By) -> None:
+def end_absence(person: Person, *, by: Person) -> None:
     """The person is here after all; told when somebody else says so. Raises WrongState."""
     people.end_absence(person, by=by)
     _tell_of_absence(person, _("You are no longer noted as away"), _("Colleagues may ask you again."), by)
 
 
-def _tell_of_absence(person: Person, subject: str, line: str, by: By) -> None:
-    who = by.name if isinstance(by, Person) else ""
-    said = _("%(who)s noted it. You can change it in your profile.", who=who)
+def _tell_of_absence(person: Person, subject: str, line: str, by: Person) -> None:
+    said = _("%(who)s noted it. You can change it in your profile.", who=by.name)
     tell([person.id], subject, [line, said], "/profile", by=by)
 
 

@@ -12,8 +12,11 @@ from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries
 from govsocial.issues.models import Issue
+from govsocial.issues.rules import called
 from govsocial.people.models import Person
 from govsocial.people.reader import Reader
+
+__all__ = ["called", "choose", "fetch", "find", "named", "numbered", "seen"]
 
 CHOICES = 20
 

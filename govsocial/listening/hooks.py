@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
@@ -21,6 +22,9 @@ class IssueDoor(Protocol):
 
     def fetch(self, issue_id: str) -> Any:
         """The issue (id, number, title, stage) of that id. Raises NotFound."""
+
+    def called(self, issue: Any) -> Markup:
+        """The issue in a sentence that begins with it."""
 
     def numbered(self, number: int) -> sa.ScalarSelect[Any]:
         """The id of the issue of that number, to compare with."""

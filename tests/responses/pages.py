@@ -6,7 +6,23 @@ from uuid import uuid4
 
 from flask.testing import FlaskClient
 
+from govsocial.core.db import db
+from govsocial.responses.models import Draft
 from tests.cast import csrf_of
+
+
+def stored(response_id: str) -> Draft:
+    """The draft as the database has it."""
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(Draft, response_id)
+
+
+def seen(client: FlaskClient, path: str) -> str:
+    """The page at this path."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return str(answer.get_data(as_text=True))
 
 
 @dataclass

@@ -10,16 +10,10 @@ from flask.testing import FlaskClient
 from govsocial.core.db import db
 from govsocial.responses import links
 from govsocial.responses.models import Draft, Response
-from tests import factories
-from tests.cast import Cast, csrf_of
+from tests.cast import csrf_of
 from tests.core.servers import serve
 
 Clients = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def response(cast: Cast) -> Response:
-    return factories.draft(cast)
 
 
 def says(status: int, **headers: str) -> Callable[[Any], None]:

@@ -2,34 +2,16 @@
 
 from collections.abc import Callable
 
-import pytest
 from flask.testing import FlaskClient
 
 from govsocial.core.db import db
 from govsocial.responses import drafting
-from govsocial.responses.models import Draft, Response
+from govsocial.responses.models import Response
 from tests import factories
 from tests.cast import Cast
-from tests.responses.pages import Page
+from tests.responses.pages import Page, seen, stored
 
 Clients = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def response(cast: Cast) -> Response:
-    return factories.draft(cast)
-
-
-def stored(response_id: str) -> Draft:
-    db.session.rollback()
-    db.session.expire_all()
-    return db.session.get_one(Draft, response_id)
-
-
-def seen(client: FlaskClient, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return str(answer.get_data(as_text=True))
 
 
 def test_words_that_were_not_kept_are_put_aside_and_can_be_put_back(

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from govsocial.channels.models import Channel
-from govsocial.core.db import commit, db
+from govsocial.core.db import commit
 from govsocial.issues.models import Issue
 from govsocial.responses import actions
-from govsocial.responses.models import Draft, Response
+from govsocial.responses.models import Response
 from tests import factories
 from tests.cast import Cast
-from tests.responses.pages import Page
+from tests.responses.pages import Page, stored
 
 Clients = Callable[[str], FlaskClient]
 PEOPLE = ("ines", "priya", "mateo")
@@ -38,12 +38,6 @@ def begun(cast: Cast, place: tuple[Issue, Channel]) -> Response:
     made = actions.begin(place[0], channel=place[1], target_url="https://doorstep.example/t/1", by=cast.priya)
     commit()
     return made
-
-
-def stored(response_id: str) -> Draft:
-    db.session.rollback()
-    db.session.expire_all()
-    return db.session.get_one(Draft, response_id)
 
 
 class Network:

@@ -19,11 +19,6 @@ from tests.cast import Cast, csrf_of, email_of
 Clients = Callable[[str], FlaskClient]
 
 
-@pytest.fixture
-def response(cast: Cast) -> Response:
-    return factories.draft(cast)
-
-
 def draft_of(response: Response) -> Draft:
     return db.session.get_one(Draft, response.id)
 

@@ -25,17 +25,12 @@ def mention_link(number: int) -> Markup:
     return to(_("Mention %(number)s", number=number), "listening.mention", number=number)
 
 
-def issue_link(number: int) -> Markup:
-    """An issue in a sentence that begins with it."""
-    return to(_("Issue %(number)s", number=number), "desk.issue_file", number=number)
-
-
 def assign(mention: Mention, issue_id: str, by: By, *, token: str | None = None, cause: str | None = None) -> None:
     """The mention belongs to that issue. Raises WrongState, Stale, NotFound."""
     triage = _held(mention, token)
     issue: Any = hooks.issues().fetch(issue_id)
     if issue.stage == "closed":
-        raise WrongState(_("%(issue)s is closed. Choose an open one.", issue=issue_link(issue.number)))
+        raise WrongState(_("%(issue)s is closed. Choose an open one.", issue=hooks.issues().called(issue)))
     otherwise = _(
         "%(mention)s is in an issue already. Put it back to triage first.", mention=mention_link(mention.number)
     )
