@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.real.processes import Server, free_port
+from tests.real.processes import Server, free_port, run
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -42,7 +42,8 @@ class Postgres:
         self.port = free_port()
         self.url = f"postgresql://app@127.0.0.1:{self.port}/govsocial"
         data = self.folder / "data"
-        self._run(programs / "initdb", "-D", data, "-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        told = ("-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        run(programs / "initdb", "-D", data, *told, cwd=self.folder, user=self.user)
         settings = (f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", *QUICK)
         self._server = Server(
             [programs / "postgres", "-D", data, *(part for s in settings for part in ("-c", s))],
@@ -51,20 +52,12 @@ class Postgres:
             user=self.user,
             end_with="INT",  # PostgreSQL's fast shutdown: clients are sent away
         )
-        self._run(programs / "createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "app", "govsocial")
+        run(programs / "createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "app", "govsocial", cwd=self.folder)
 
     def stop(self) -> None:
         """Ends the server and removes its data."""
         self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _run(self, *command: object) -> None:
-        user = self.user
-        done = subprocess.run(
-            [str(part) for part in command], user=user, group=user, cwd=self.folder, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise RuntimeError(f"{command[0]} failed: {done.stderr or done.stdout}")
 
     def _ask(self, programs: Path) -> bool:
         ready = subprocess.run(

@@ -23,6 +23,10 @@ class DidNotStart(Exception):
     """A server ended or stayed silent; the message holds the end of its log."""
 
 
+class DidNotRun(Exception):
+    """A command failed; the message holds the end of what it wrote."""
+
+
 def free_port() -> int:
     """A loopback port nobody listens on at this moment."""
     with socket.socket() as probe:
@@ -45,6 +49,15 @@ def wait_until(ready: Callable[[], bool], seconds: float) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def run(*command: object, cwd: Path | None = None, user: str | None = None) -> str:
+    """What a command wrote to its standard output. Raises DidNotRun with the end of all it wrote when it failed."""
+    told = [str(part) for part in command]
+    done = subprocess.run(told, cwd=cwd, user=user, group=user, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise DidNotRun(f"{command[0]} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-2000:]}")
+    return done.stdout
 
 
 class Server:

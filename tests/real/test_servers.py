@@ -14,7 +14,7 @@ import requests
 
 from tests.real import proxy as fates
 from tests.real.postgres import Postgres
-from tests.real.processes import DidNotStart, Server, listens, wait_until
+from tests.real.processes import DidNotRun, DidNotStart, Server, listens, run, wait_until
 from tests.real.proxy import Proxy
 from tests.real.smtp import PASSWORD, USER, Smtp
 from tests.real.wordpress import WordPress
@@ -161,3 +161,8 @@ def test_servers_end_when_the_test_run_is_killed(tmp_path: Path) -> None:
 def test_a_server_that_ends_at_once_is_reported_with_its_log(tmp_path: Path) -> None:
     with pytest.raises(DidNotStart, match="no such option"):
         Server(["sh", "-c", "echo no such option; exit 2"], log=tmp_path / "log", ready=lambda: False)
+
+
+def test_a_command_that_fails_is_reported_with_what_it_said() -> None:
+    with pytest.raises(DidNotRun, match=r"sh ended with 3:\nhalf done\nno room left"):
+        run("sh", "-c", "echo half done; echo no room left >&2; exit 3")
