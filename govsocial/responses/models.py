@@ -104,7 +104,7 @@ class Draft(Base):
 
     `conflicts`: places where two people wrote at once (responses/places.py). `contributors`: ids of all who changed a
     character since the response began, who wrote last stands last. `taken`: suggestions taken since the last version.
-    `aside`: words that were not kept where two wrote at once, until these go to review (responses/places.py).
+    `aside`: words that were not kept where two wrote at once, until the draft begins anew (responses/places.py).
     """
 
     __tablename__ = "draft"

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from govsocial.core.db import db
 from govsocial.responses import drafting
 from govsocial.responses.models import Response
+from govsocial.signoff import actions as signoff
 from tests import factories
 from tests.cast import Cast
 from tests.responses.pages import Page, seen, stored
@@ -40,7 +41,7 @@ def test_words_that_were_not_kept_are_put_aside_and_can_be_put_back(
     assert stored(response.id).aside == []
 
 
-def test_words_put_aside_are_kept_until_the_words_go_to_review(response: Response, cast: Cast) -> None:
+def test_words_put_aside_outlast_a_review_that_sends_the_words_back(response: Response, cast: Cast) -> None:
     for person, words in ((cast.ines, " More."), (cast.priya, " Less.")):
         drafting.save(response, base=factories.WORDS, text=factories.WORDS + words, by=person)
         db.session.commit()
@@ -49,6 +50,10 @@ def test_words_put_aside_are_kept_until_the_words_go_to_review(response: Respons
     db.session.commit()
     [aside] = stored(response.id).aside
     assert (aside["person"], aside["words"], aside["by"]) == (cast.priya.id, "Less.", cast.ines.id)
-    factories.signoff.submit(db.session.get_one(Response, response.id), by=cast.priya)
+    version = factories.signoff.submit(db.session.get_one(Response, response.id), by=cast.priya)
     db.session.commit()
-    assert stored(response.id).aside == []
+    signoff.withdraw(version, by=cast.priya, reason="One date more.", digest=version.digest)
+    db.session.commit()
+    drafting.put_back(db.session.get_one(Response, response.id), aside=aside["id"], by=cast.priya)
+    db.session.commit()
+    assert stored(response.id).text == factories.WORDS + " Less. More."

@@ -3,6 +3,7 @@
 Standard library only. `python -m tests.tools.system` installs what is missing and exits 1 when something still is.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -78,6 +79,14 @@ def chromium() -> str | None:
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def _has_chromium() -> bool:
+    try:
+        ctypes.CDLL("libatomic.so.1")  # what drives the browser is a Node of its own and needs this
+    except OSError:
+        return False
+    return chromium() is not None
+
+
 def _has_wordpress() -> bool:
     programs = ("php", "mariadbd", "mariadb", "mariadb-install-db")
     return (SITE / "usr/share/wordpress/wp-load.php").is_file() and all(shutil.which(p, path=PATH) for p in programs)
@@ -101,8 +110,8 @@ PIECES = (
     ),
     Piece(
         name="Chromium",
-        present=lambda: chromium() is not None,
-        install=lambda: install("chromium"),
+        present=_has_chromium,
+        install=lambda: install("chromium", "libatomic1"),
         marker="chromium",
         left_out="the tests in a real browser",
     ),

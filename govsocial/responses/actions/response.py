@@ -127,7 +127,7 @@ def make_version(response: Response, *, rule: dict[str, Any], by: Person) -> Ver
     with record(words.SUBMITTED, by=by, about=[issue, response], **facts) as act:
         db.session.add(version)
         response.state, response.latest = state, version.number
-    draft.taken, draft.aside = [], []
+    draft.taken = []
     _index(response, version.placements[0]["words"])
     _push(issue, "submit", by, act.id)
     return version
