@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv hold exactly what a lock file says. usage: venv.sh run|test
+# Makes .venv hold what a lock file says. usage: venv.sh run|test
 # Fast when nothing changed. A .venv that is broken, or was made by another Python, is made again.
 # pip uses whatever index this machine is set up with; PYTHON chooses the interpreter.
 set -u
