@@ -90,7 +90,7 @@ def demo(no_serve: bool, port: int | None) -> None:
     """Load a believable public body into an empty instance and show it."""
     from govsocial import demo as stage
 
-    stage.prepare()
+    stage.prepare(port)
     if not no_serve:
         from govsocial import server
 

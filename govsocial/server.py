@@ -41,7 +41,7 @@ def ready(settings: config.Settings | None = None) -> Flask:
 
 def serve(*, port: int | None, worker: bool) -> None:
     """Serve until stopped; the worker runs beside in a process of its own."""
-    app = ready(config.load(port=port) if port else None)
+    app = ready(config.load(port=port))
     settings = app.config["SETTINGS"]
     _ask_database(app)
     pages = _listening(app, settings.host, settings.port)

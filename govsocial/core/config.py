@@ -123,7 +123,11 @@ class Settings:
 
 
 def load(**given: Any) -> Settings:
-    """Read and check all settings. `given` stands above everything (tests). Raises BadSettings, naming all faults."""
+    """Read and check all settings. What is `given`, and not None, stands above everything.
+
+    Raises BadSettings, naming all faults.
+    """
+    given = {name: value for name, value in given.items() if value is not None}
     folder = Path(given.get("instance") or instance_folder())
     known: dict[str, Field[Any]] = {each.name: each for each in fields(Settings)}
     environment = {name: PREFIX + name.upper() for name in known}

@@ -15,8 +15,11 @@ log_origin = "tessermark.example/govsocial"
 """
 
 
-def prepare() -> None:
-    """Make the demo in the instance folder when it is empty; leave it alone when it is there. Says what it does."""
+def prepare(port: int | None = None) -> None:
+    """Make the demo in the instance folder when it is empty; leave it alone when it is there. Says what it does.
+
+    The letters of its story lead to `port`.
+    """
     from govsocial import setup
     from govsocial.people.models import Person
 
@@ -26,7 +29,7 @@ def prepare() -> None:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(SETTINGS, "utf-8")
-    settings = config.load()
+    settings = config.load(port=port)
     if not settings.demo:
         raise click.ClickException(f"{file} is that of a real installation. Choose another GOVSOCIAL_INSTANCE.")
     setup.make_keys(settings)

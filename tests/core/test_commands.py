@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import current_app
 
 from govsocial.cli import main
 
@@ -107,6 +108,14 @@ def test_the_demo_leaves_a_real_installation_alone(folder: Path) -> None:
     run("init", *ADA)
     assert refused("demo", "--no-serve") == f"{folder} is a real installation. Choose another GOVSOCIAL_INSTANCE."
     assert not (folder / "config.toml").exists()
+
+
+def test_letters_of_the_demo_lead_to_the_port_it_is_shown_at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr("govsocial.demo.load", lambda: seen.append(current_app.config["BASE_URL"]))
+    made = run("demo", "--no-serve", "--port", "5999")
+    assert made.exit_code == 0, made.output
+    assert seen == ["http://127.0.0.1:5999"]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
