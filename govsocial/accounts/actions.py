@@ -136,7 +136,7 @@ def prove_code(account: Account, code: str) -> None:
     """The code of the authenticator, once. Raises NotProven."""
     if not engine.accepts(account, code):
         raise NotProven(
-            _("This code is not right, or was used already. Wait for the next one and type it."),
+            errors={"code": _("This code is not right, or was used already. Wait for the next one and type it.")},
             on_record=(words.SIGN_IN_FAILED, {"at": "code"}),
         )
 
@@ -145,7 +145,7 @@ def spend_recovery_code(account: Account, code: str) -> None:
     """A recovery code, once; its owner is told by mail. Raises NotProven."""
     if not engine.spend(account, code):
         raise NotProven(
-            _("This recovery code is not right, or was used already."),
+            errors={"code": _("This recovery code is not right, or was used already.")},
             on_record=(words.SIGN_IN_FAILED, {"at": "recovery_code"}),
         )
     lines = [_("A recovery code was used to sign in. %(n)s are left.", n=engine.codes_left(account))]

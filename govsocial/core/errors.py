@@ -9,24 +9,29 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """The act was not done, and nothing was changed. `status` is the HTTP status the edge answers with."""
+    """The act was not done, and nothing was changed. `status` is the HTTP status the edge answers with; `errors` maps a
+    form field's name to its sentence.
+    """
 
     status = 409
 
-    def __init__(self, message: str, *, on_record: tuple[Any, dict[str, Any]] | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(
+        self,
+        message: str = "",
+        errors: Mapping[str, str] | None = None,
+        *,
+        on_record: tuple[Any, dict[str, Any]] | None = None,
+    ) -> None:
+        self.errors = dict(errors or {})
+        self.message = message or next(iter(self.errors.values()), "")
         self.on_record = on_record
+        super().__init__(self.message)
 
 
 class Invalid(Refusal):
-    """What was typed cannot be taken. `errors` maps a form field's name to its sentence."""
+    """What was typed cannot be taken."""
 
     status = 422
-
-    def __init__(self, message: str = "", errors: Mapping[str, str] | None = None) -> None:
-        super().__init__(message or next(iter((errors or {}).values()), ""))
-        self.errors = dict(errors or {})
 
 
 class NotAllowed(Refusal):

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, redire
 
 from govsocial.core import db as database
 from govsocial.core.db import db, writing
-from govsocial.core.errors import Invalid, Refusal
+from govsocial.core.errors import Refusal
 from govsocial.ledger.record import note
 from govsocial.ledger.vocabulary import Word
 from govsocial.people.permissions import Permission, may
@@ -102,14 +102,10 @@ def attempt(form: Form, act: Callable[[], Any]) -> bool:
         act()
         database.commit()
         return True
-    except Invalid as refusal:
-        db.session.rollback()
-        form.refuse(refusal.message, refusal.errors)
-        form.status = refusal.status
     except Refusal as refusal:
         db.session.rollback()
         put_on_record(refusal)
-        form.refuse(refusal.message, {})
+        form.refuse(refusal.message, refusal.errors)
         form.status = refusal.status
     return False
 

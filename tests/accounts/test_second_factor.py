@@ -92,6 +92,21 @@ def test_a_code_works_once(client_for: Clients, app: Flask) -> None:
     assert [e["d"] for e in entries("account.sign_in_failed")] == [{"at": "code"}]
 
 
+@pytest.mark.parametrize("page", ["code", "recovery"])
+def test_a_wrong_code_is_told_at_its_field(page: str, client_for: Clients, app: Flask) -> None:
+    switch_on(client_for("ines"))
+    client = client_for("")
+    try_in(client)
+    assert "autofocus" in client.get(f"/sign-in/{page}").text
+    answer = send(client, f"/sign-in/{page}", code="000000").text
+    assert 'aria-describedby="code-e"' in answer and 'aria-invalid="true"' in answer
+    assert answer.count("is not right, or was used already") == 2, "in the summary, which leads to the field, and there"
+    assert '<a href="#code">' in answer
+    assert "autofocus" not in answer, "the summary takes the focus"
+    where = {"code": "code", "recovery": "recovery_code"}[page]
+    assert [e["d"] for e in entries("account.sign_in_failed")] == [{"at": where}]
+
+
 def test_the_step_between_password_and_code_does_not_last(client_for: Clients, app: Flask) -> None:
     switch_on(client_for("ines"))
     client = client_for("")
