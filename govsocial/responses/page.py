@@ -53,6 +53,8 @@ def shown(
         "suggest_form": suggest_form or SuggestForm(None),
         "outgoing": outgoing if response.state == "draft" else queries.sent_words(response),
         "frame": versions.frame(around.channel.disclosure),
+        "facts": around.facts,
+        "begins": wanted == "edit" and form is None,
         "listed": state,
         "state": (states.LISTED_NAMES[state], states.LISTED_TONES[state]),
         "may_submit": may(reader, Permission.RESPONSE_SUBMIT),

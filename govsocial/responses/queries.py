@@ -115,7 +115,7 @@ class Around:
     channel: Channel
     draft: Draft
     mention: Mention | None
-    facts: list[str]
+    facts: list[Fact]
 
 
 def around(number: int, person: Person) -> Around:
@@ -127,8 +127,8 @@ def around(number: int, person: Person) -> Around:
 
 
 @cache
-def _around(reader: Reader) -> sa.Select[Response, Issue, Channel, Draft, Mention, str]:
-    query = sa.select(Response, Issue, Channel, Draft, Mention, Fact.text)
+def _around(reader: Reader) -> sa.Select[Response, Issue, Channel, Draft, Mention, Fact]:
+    query = sa.select(Response, Issue, Channel, Draft, Mention, Fact)
     query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
     query = query.join(Draft, Draft.response_id == Response.id)
     query = query.outerjoin(Mention, Mention.id == Response.mention_id)
@@ -262,7 +262,7 @@ def given(around: Around) -> Given:
         limit=around.channel.character_limit,
         language=around.response.language,
         myths=[myth for myth in (around.issue.claim, said) if myth],
-        facts=around.facts,
+        facts=[fact.text for fact in around.facts],
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from govsocial.core import diff, invisible
+from govsocial.core.text import plain, snippet
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.issues import queries as issues
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, Role, may
@@ -23,6 +25,7 @@ from govsocial.signoff.models import Signoff
 from govsocial.web import filters
 from govsocial.web.forms import Form, choices
 
+SAID = 600  # characters of the mention shown beside the words that answer it
 WORDS = {
     "signed": ("good", _l("Signed")),
     "open": ("go", _l("You can sign")),
@@ -96,6 +99,8 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "issue": issue,
         "channel": channel,
         "mention": mention,
+        "answers": snippet(plain(mention.words or ""), SAID) if mention else issue.claim,
+        "facts": issues.facts(issue),
         "called": responses.called(title, author, response.target_url),
         "names": people.names(named | {t["taken_by"] for t in version.taken}),
         "placements": [(p, invisible.find(p["words"])) for p in version.placements],
