@@ -117,7 +117,7 @@ class Preferences(Form):
     def __init__(self, house_zone: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        house = _("The organisation's (%(zone)s)", zone=house_zone)
+        house = _("The organisation’s (%(zone)s)", zone=house_zone)
         self.zone.choices = choices(("", house), *((name, name.replace("_", " ")) for name in named))
 
 

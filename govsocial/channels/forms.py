@@ -39,7 +39,7 @@ class ChannelForm(EditForm):
     )
     account = StringField(
         _l("Our account there"),
-        [InputRequired(_l("Give the account's public name there")), Length(max=120)],
+        [InputRequired(_l("Give the account’s public name there")), Length(max=120)],
         description=_l("As readers see it"),
     )
     disclosure = StringField(

@@ -52,7 +52,7 @@ def faults(details: Details, *, allowed_methods: tuple[str, ...] = METHODS) -> d
     if details.method not in allowed_methods:
         found["method"] = _("Choose how answers are posted there.")
     if not details.account.strip():
-        found["account"] = _("Give the account's public name there.")
+        found["account"] = _("Give the account’s public name there.")
     if invisible.find(details.disclosure):
         found["disclosure"] = _("The line holds characters nobody can see. Type it again.")
     if not 0 <= details.weekly_hours <= 168:

@@ -8,7 +8,7 @@ from govsocial.responses.labels import LANGUAGES
 from govsocial.responses.states import LISTED_NAMES
 from govsocial.web.forms import EditForm, FilterForm, Form, Text, Words, choices
 
-CHANNELS_OWN = ("", _l("The channel's own"))
+CHANNELS_OWN = ("", _l("The channel’s own"))
 
 
 class TargetForm(EditForm):
@@ -17,7 +17,7 @@ class TargetForm(EditForm):
     problem = _l("Where it goes is not set yet")
     channel = SelectField(_l("Channel"), [InputRequired(_l("Choose a channel"))], coerce=str)
     target_url = StringField(
-        _l("Page"),
+        _l("Address of the page"),
         [InputRequired(_l("Give the address of the page")), Length(max=2000)],
         description=_l("Where the error stands, and where the answer goes."),
     )

@@ -182,7 +182,7 @@ def draft(people: People) -> None:
     page = people.priya.go("/assessments/1")
     press(page, "Draft a response")
     says(page, CLAIM)
-    expect(page.get_by_label("Page")).to_have_value(FIRST)
+    expect(page.get_by_label("Address of the page")).to_have_value(FIRST)
     page.get_by_label("Channel").select_option(label="Courier comments")
     press(page, "Begin")
     says(page, "If you edit, you can no longer sign: suggest instead")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from govsocial.assessment import actions as assessment
@@ -11,6 +12,7 @@ from govsocial.listening import actions as listening
 from govsocial.people import actions as people
 from govsocial.publishing import retraction
 from govsocial.responses import actions
+from govsocial.responses.models import Response
 from govsocial.signoff import actions as signoff
 from tests import factories
 from tests.assessment.test_assess import FIX
@@ -153,3 +155,28 @@ def test_a_channel_is_chosen_for_somebody_only_where_the_error_stands(cast: Cast
     )
     assert refused.status_code == 422
     assert "Choose a channel" in refused.get_data(as_text=True)
+
+
+def test_a_response_begins_at_the_one_mention_there_is_or_at_a_chosen_one(cast: Cast, client_for: Clients) -> None:
+    issue, near = factories.issue(cast), factories.channel(cast)
+    ines, path = client_for("ines"), f"/issues/{issue.number}/responses/new"
+    assert "Which mention" not in text_of(ines, path)
+    heard = [factories.mention(cast, text=f"Words {n}", address=f"https://doorstep.example/t/{n}") for n in range(9)]
+    listening.assign(heard[0], issue_id=issue.id, by=cast.priya)
+    commit()
+    page = text_of(ines, path)
+    assert "It answers radiator_rob" in page.replace("<bdi>", "").replace("</bdi>", "")
+    assert 'value="https://doorstep.example/t/0"' in page
+    assert f"{path}?mention={heard[0].number}" in page, "what was shown is what is answered"
+    for one in heard[1:]:
+        listening.assign(one, issue_id=issue.id, by=cast.priya)
+    commit()
+    page = text_of(ines, path)
+    assert "Which mention do you answer?" in page
+    assert page.count('class="pick"') == 6 and "Words 8" in page and "Words 2" not in page
+    assert f"{path}?mention={heard[8].number}" in page
+    older = text_of(ines, f"{path}?before={heard[3].number}")
+    assert "Words 0" in older and "Words 3" not in older
+    given = {"csrf_token": csrf_of(ines.get(path)), "channel": near.number, "target_url": "https://doorstep.example/t"}
+    assert ines.post(f"{path}?mention=none", data=given).status_code == 302
+    assert db.session.scalars(sa.select(Response.mention_id).where(Response.issue_id == issue.id)).all() == [None]

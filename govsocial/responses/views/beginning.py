@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from govsocial.channels import queries as channels
 from govsocial.channels.models import Channel
 from govsocial.core.errors import Invalid
-from govsocial.core.text import plain
+from govsocial.core.text import plain, snippet
 from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.listening import queries as listening
@@ -21,11 +21,14 @@ from govsocial.web import me
 from govsocial.web.forms import choices, whole
 from govsocial.web.route import attempt
 
+OFFERED = 6  # mentions to choose from at once
+SAID = 240  # characters shown of each
+
 
 @room.form("/issues/<int:number>/responses/new", Permission.RESPONSE_DRAFT)
 def begin(number: int) -> Any:
     issue = issues.find(number, me.somebody())
-    mention = _mention_of(issue.id)
+    mention, others = _mention_of(issue.id)
     known = channels.active()
     address = (mention and mention.address) or ""
     form = TargetForm(channel=_near(known, address), target_url=address, language=(mention and mention.language) or "")
@@ -44,7 +47,9 @@ def begin(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, act):
         return redirect(url_for("responses.draft", number=form.made.number))
     said = plain(mention.words or "") if mention else ""
+    heard = [(one, snippet(plain(one.words or ""), SAID)) for one in others]
     given = {"form": form, "issue": issue, "mention": mention, "said": said, "channels": known}
+    given |= {"heard": heard[:OFFERED], "older": len(heard) > OFFERED}
     return render_template("responses/begin.html", **given), form.status
 
 
@@ -84,13 +89,15 @@ def end(number: int) -> Any:
     ), form.status
 
 
-def _mention_of(issue_id: str) -> Mention | None:
-    """The mention named in the address, if it belongs to the issue."""
-    number = whole(request.args.get("mention"))
-    if number is None:
-        return None
-    mention = listening.find(number, me.somebody())
-    return mention if mention.triage.issue_id == issue_id else None
+def _mention_of(issue_id: str) -> tuple[Mention | None, list[Mention]]:
+    """The mention named in the address, if it belongs to the issue; without a name its only one, or some to choose."""
+    asked, before = request.args.get("mention"), whole(request.args.get("before"))
+    if asked is None:
+        some = listening.of_issue(issue_id, before=before, size=OFFERED + 1)
+        return (some[0], []) if len(some) == 1 and before is None else (None, some)
+    number = whole(asked)
+    mention = listening.find(number, me.somebody()) if number else None
+    return (mention if mention and mention.triage.issue_id == issue_id else None), []
 
 
 def _offer(form: TargetForm, known: list[Channel]) -> None:
