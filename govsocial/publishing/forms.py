@@ -36,6 +36,12 @@ class MovedForm(PlaceForm):
         [InputRequired(_l("Paste the page as text"))],
         description=_l("Select all on the page, copy, paste here. The signed words must be in it."),
     )
+    picture = FileField(
+        _l("A screenshot of it"),
+        description=_l(
+            "PNG, JPEG, WebP or PDF, up to 10 MB. Kept as evidence beside the text; alone it proves nothing."
+        ),
+    )
 
 
 class ProofForm(PlaceForm):

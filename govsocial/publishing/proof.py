@@ -55,8 +55,16 @@ def prove(
     return verdict
 
 
-def move(publication: Publication, *, by: Person, permalink: str, pasted: str, elsewhere: bool = False) -> None:
-    """Published words stand at another address now, and the page there, pasted, shows them.
+def move(
+    publication: Publication,
+    *,
+    by: Person,
+    permalink: str,
+    pasted: str,
+    picture: Evidence | None = None,
+    elsewhere: bool = False,
+) -> None:
+    """Published words stand at another address now, and the page there, pasted, shows them; a picture may come along.
 
     The old address and its proof stay on record. Raises Invalid, NotAllowed, WrongState.
     """
@@ -72,8 +80,9 @@ def move(publication: Publication, *, by: Person, permalink: str, pasted: str, e
         raise Invalid(errors={"pasted": _("The signed words are not in what you pasted. Paste the whole page.")})
     facts = {"permalink": permalink, "before": publication.permalink or ""}
     with actions.acting(words.ADDRESS_CHANGED, publication, by, facts):
-        db.session.add(page)
-        publication.evidence = [*publication.evidence, page.id]
+        kept = [page, picture] if picture else [page]
+        db.session.add_all(kept)
+        publication.evidence = [*publication.evidence, *(row.id for row in kept)]
         publication.permalink, publication.proof_by_id = permalink, by.id
         _live(publication, publication.state, verdict)
     actions.index(publication)

@@ -81,8 +81,9 @@ def move(number: int) -> Any:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), MovedForm()
 
     def act() -> None:
+        picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
-        proof.move(found, by=person, elsewhere=form.elsewhere.data, **given)
+        proof.move(found, by=person, picture=picture, elsewhere=form.elsewhere.data, **given)
 
     if form.validate_on_submit() and attempt(form, act):
         flash(_("The new address is on record. The old one stays in the ledger, with its proof."), "good")

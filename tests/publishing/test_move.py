@@ -1,5 +1,6 @@
 """Published words stand at another address now: proven there, while the old address stays on record."""
 
+import io
 import re
 from collections.abc import Callable
 
@@ -13,7 +14,8 @@ from govsocial.publishing.models import Publication
 from govsocial.publishing.queries import evidence_of
 from tests import factories
 from tests.cast import Cast
-from tests.pages import acts, follow, press, show
+from tests.pages import acts, follow, press, show, text
+from tests.publishing.test_prove import picture
 
 Clients = Callable[[str], FlaskClient]
 PAGE, OLD, NEW = "/publications/1", "https://doorstep.example/t/1#9", "https://doorstep.example/threads/one?post=9"
@@ -37,6 +39,19 @@ def test_the_new_address_is_proven_and_the_old_one_stays_on_record(cast: Cast, c
     story = re.sub(r"<[^>]+>", "", show(client_for("ines"), "/register/1"))
     assert "stands at doorstep.example/threads/one?post=9 now; before: doorstep.example/t/1#9" in story
     assert NEW in show(client_for("ines"), "/register?q=threads")
+
+
+def test_a_screenshot_is_kept_beside_the_text_and_alone_it_moves_nothing(cast: Cast, client_for: Clients) -> None:
+    made, priya = factories.published(cast), client_for("priya")
+    assert "multipart/form-data" in show(priya, PAGE + "/address")
+    alone = press(priya, PAGE + "/address", permalink=NEW, picture=picture())
+    assert "Paste the page as text" in text(alone, 422) and "Choose the file" in text(alone, 422)
+    bad = press(priya, PAGE + "/address", permalink=NEW, pasted=made.words, picture=(io.BytesIO(b"GIF89a"), "a.gif"))
+    assert "not a PNG, JPEG" in text(bad, 422)
+    assert fresh(made).permalink == OLD
+    follow(priya, press(priya, PAGE + "/address", permalink=NEW, pasted=made.words, picture=picture()))
+    made = fresh(made)
+    assert (made.permalink, sorted(row.kind for row in evidence_of(made))) == (NEW, ["png", "text", "text"])
 
 
 def test_other_words_change_nothing(cast: Cast, client_for: Clients) -> None:
