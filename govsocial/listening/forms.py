@@ -137,7 +137,9 @@ class SourceFilter(FilterForm):
 
     q = StringField(_l("Name or address"))
     state = SelectField(
-        _l("State"), choices=choices(("", _l("Any")), ("active", _l("Active")), ("paused", _l("Paused"))), default=""
+        _l("State"),
+        choices=choices(("", _l("Any")), ("active", _l("Listened to")), ("paused", _l("Paused"))),
+        default="",
     )
 
 

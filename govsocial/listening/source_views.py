@@ -83,7 +83,10 @@ def resume(number: int) -> Any:
 @room.verb("/sources/<int:number>/listen", Permission.SOURCE_WRITE)
 def listen(number: int) -> Any:
     """Visit one source now."""
-    _tell(actions.hear(queries.find_source(number), by=me.somebody()))
+    found = queries.find_source(number)
+    heard = actions.hear(found, by=me.somebody())
+    if heard.count or not heard.error or found.state == "paused":  # else the page itself says why it failed
+        _tell(heard)
     return redirect(url_for("listening.source", number=number))
 
 

@@ -38,7 +38,8 @@ class SuggestForm(Form):
     ids = "suggest"
     problem = _l("The suggestion is not made yet")
     old = Words(
-        _l("Exact words to replace"), description=_l("Copy them from the draft. Empty: yours are added at the end.")
+        _l("Exact words to replace"),
+        description=_l("Mark them above, or copy them. Empty: yours are added at the end."),
     )
     new = Words(_l("Your words"))
 

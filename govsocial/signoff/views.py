@@ -50,7 +50,10 @@ def sign(number: int, version: int) -> Any:
         actions.sign(found, by=person, function=form.function.data or "", **given)
 
     if form.validate_on_submit() and attempt(form, act):
-        flash(_("Signed for %(f)s. Signing does not publish.", f=people.function_names()[form.function.data]), "good")
+        flash(
+            _("Signed for %(f)s. Signing does not publish.", f=people.function_names()[form.function.data].lower()),
+            "good",
+        )
         return redirect(url_for("signoff.review", number=number, version=version))
     return render_template("signoff/review.html", **page.review(found, person, sign=form)), form.status
 

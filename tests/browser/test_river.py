@@ -221,7 +221,7 @@ def sign(people: People) -> None:
         says(page, SENT)
         says(page, LINE)
         press(page, "Sign version 1")
-        says(page, f"Signed for {function.capitalize()}. Signing does not publish.")
+        says(page, f"Signed for {function}. Signing does not publish.")
         expect(page.get_by_text("Everything is signed.")).to_have_count(1 - left)
         expect(task(visitor, "To sign")).to_have_count(0)
 

@@ -18,9 +18,12 @@ def test_the_missing_seat_is_loud_and_one_press_asks(cast: Cast, client_for) -> 
     data = {"csrf_token": csrf_of(tomas.get("/issues/new")), "function": "policy", "people": str(cast.ines.number)}
     assert tomas.post(f"{at}/invite", data=data).status_code == 302
     page = tomas.get(at).text
+    assert "Ines Marlow is asked." in page
+    assert 'class="btn btn--go" href="/issues/1/responses/new"' in page
     assert "Asked, and not answered yet: Ines Marlow." in page and "Empty seat" not in page
     asked = client_for("ines").get(at).text
     assert "You are asked to own this issue for policy." in asked and "Decline, with a reason" in asked
+    assert 'class="btn" href="/issues/1/responses/new"' in asked, "to answer is the page's act, not to draft"
     assert "You are asked" not in client_for("mateo").get(at).text
 
 

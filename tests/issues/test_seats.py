@@ -224,6 +224,9 @@ def test_the_pages_ask_accept_and_decline(cast: Cast, client_for) -> None:
     data = {"csrf_token": csrf_of(page), "function": "policy", "people": people_numbers}
     assert tomas.post(f"{at}/invite", data={**data, "function": "nothing"}).status_code == 422
     assert tomas.post(f"{at}/invite", data=data).status_code == 302
+    assert "2 people are asked." in tomas.get(at).text
+    listed = tomas.get(f"{at}/invite").text
+    assert "Asked, no answer yet" in listed and "Empty seat" not in listed and f'href="{at}">Later' in listed
     stranger = tomas.post(f"{at}/invite", data={**data, "people": [str(cast.mateo.number)]})
     assert stranger.status_code == 422
     db.session.expire_all()

@@ -273,4 +273,5 @@ def test_the_preview_shows_the_words_to_the_byte(cast: Cast, client_for: Clients
     page = seen(client_for("priya"), f"/responses/{response.number}?do=preview")
     assert "zero-width space" in page
     assert "words--bytes" in page
+    assert "· preview as sent</p>" in page, "the line above the heading says where one is"
     assert factories.DISCLOSURE in page

@@ -39,7 +39,7 @@ def test_two_functions_sign_and_nothing_is_published(cast: Cast, client_for: Cli
     version = factories.in_review(cast)
     jonas, leona = client_for("jonas"), client_for("leona")
     said = follow(jonas, sign(jonas, version.digest, comment="Dates checked."))
-    assert "Signed for Policy" in said
+    assert "Signed for policy." in said
     assert "Dates checked." in said
     assert state_of(version.response) == "review"
     assert "Everything is signed." in follow(leona, sign(leona, version.digest, "communications"))

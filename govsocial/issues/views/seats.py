@@ -47,7 +47,9 @@ def _ask(issue: Issue, function: str, chosen: list[Proposal]) -> None:
 
 def _said(chosen: list[Proposal]) -> str:
     others = [p for p in chosen if p.person_id != me.somebody().id]
-    asked = ngettext("One person is asked.", "%(num)s people are asked.", len(others)) if others else ""
+    asked = (
+        ngettext("%(name)s is asked.", "%(num)s people are asked.", len(others), name=others[0].name) if others else ""
+    )
     return f"{_('You own this issue now.') if len(others) < len(chosen) else ''} {asked}".strip()
 
 
