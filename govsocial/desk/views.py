@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 from govsocial.core import clock
-from govsocial.desk import file, finding, tasks
+from govsocial.desk import file, finding, first_steps, tasks
 from govsocial.desk.mine import my_issues, told
 from govsocial.issues import labels
 from govsocial.issues import queries as issues
@@ -26,10 +26,11 @@ def desk() -> Any:
     """What needs me now, and the issues I own."""
     person = me.somebody()
     mine, names = my_issues(person), people.function_names()
-    few = told(mine[:SHOWN])
+    few, waiting = told(mine[:SHOWN]), tasks.for_person(person, mine, names)
     return render_template(
         "desk/desk.html",
-        tasks=tasks.for_person(person, mine, names),
+        tasks=waiting,
+        steps=[] if waiting or mine else first_steps.for_person(person),
         most=None if "all" in request.args else MOST,
         mine=few,
         owned=len(mine),
