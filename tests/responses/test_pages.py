@@ -57,4 +57,6 @@ def test_without_a_fact_the_page_leads_to_where_it_is_added(cast: Cast, client_f
 def test_whoever_chose_to_edit_types_at_once(cast: Cast, client_for: Clients) -> None:
     number = factories.draft(cast).number
     assert "autofocus" in show(client_for("ines"), f"/responses/{number}?do=edit").split("<textarea")[1].split(">")[0]
-    assert "autofocus" not in show(client_for("priya"), f"/responses/{number}"), "reading comes first"
+    page = show(client_for("priya"), f"/responses/{number}")
+    assert "autofocus" not in page, "reading comes first"
+    assert "save before you send or leave" in page.split("<p data-plain>")[1].split("</p>")[0]
