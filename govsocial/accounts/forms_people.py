@@ -1,6 +1,6 @@
 """Forms for people, departments, teams and functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import EmailField, SearchField, SelectField, SelectMultipleField, StringField
@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
-from govsocial.people.labels import ROLES
+from govsocial.people.labels import ROLES, in_words
 from govsocial.people.models import Department, Function, Person, Team
 from govsocial.web.forms import EditForm, FilterForm, Form, choices
 
@@ -92,11 +92,14 @@ class Deactivate(Form):
     """Who takes over."""
 
     problem = _l("Nobody was deactivated")
-    hand_over_to = SelectField(_l("Hand over to"))
+    hand_over_to = SelectField(
+        _l("Hand over to"), description=_l("A seat goes on only to somebody who carries its function.")
+    )
 
-    def __init__(self, colleagues: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(self, colleagues: Sequence[Person], functions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        named = ((str(person.number), person.name) for person in colleagues)
+        carried = ((person, in_words(person.functions, functions).lower()) for person in colleagues)
+        named = ((str(p.number), f"{p.name} ({worn})" if worn else p.name) for p, worn in carried)
         self.hand_over_to.choices = choices(("", _("Nobody: what they hold stays empty")), *named)
 
 

@@ -63,7 +63,7 @@ class EndForm(Form):
 class ListFilter(FilterForm):
     """Search and filters of the list."""
 
-    q = StringField(_l("Search words and addresses"))
+    q = StringField(_l("Words or address"))
     state = SelectField(_l("State"), choices=choices(("", _l("Any")), *LISTED_NAMES.items()), default="")
     channel = SelectField(_l("Channel"), choices=choices(("", _l("Any"))), default="", validate_choice=False)
     issue = IntegerField(_l("Issue"), [Optional(), NumberRange(1, 999_999_999)])

@@ -1,5 +1,6 @@
 """Administrators look after people; everybody else may look."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -119,9 +120,13 @@ def test_deactivating_says_what_happens_then_does_it(
     path = f"/people/{cast.ines.number}/deactivate"
     page = client.get(path).get_data(as_text=True)
     assert "Two seats of Ines Marlow are free." in page
-    assert "Jonas Eldh" in page
+    assert re.search("last <time[^>]*>today, ", client.get(f"/people/{cast.ines.number}").get_data(as_text=True))
+    assert "Jonas Eldh (policy)" in page and "Freya Okonjo<" in page
     assert cast.ines.active
     assert send(client, path, hand_over_to=str(cast.jonas.number)).status_code == 302
+    assert "Jonas Eldh takes over, in the functions they carry." in client.get(f"/people/{cast.ines.number}").get_data(
+        as_text=True
+    )
     assert not cast.ines.active
     assert heard == ["Jonas Eldh"]
     assert not is_in(theirs)

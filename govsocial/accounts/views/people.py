@@ -153,9 +153,15 @@ def person_second_factor(number: int) -> Any:
 def deactivate(number: int) -> Any:
     """Say what will happen, ask who takes over, then do it."""
     shown = people_queries.by_number(number)
-    form = Deactivate([p for p in people_queries.active_people() if p.id != shown.id])
+    colleagues = [p for p in people_queries.active_people() if p.id != shown.id]
+    form = Deactivate(colleagues, people_queries.function_names())
     if form.validate_on_submit() and attempt(form, lambda: _deactivate(shown, form)):
-        flash(_("%(name)s is deactivated. What they signed stays signed.", name=shown.name), "wait")
+        to = next((p.name for p in colleagues if str(p.number) == form.hand_over_to.data), None)
+        handed = (
+            _("%(name)s takes over, in the functions they carry.", name=to) if to else _("What they held stays empty.")
+        )
+        done = _("%(name)s is deactivated. What they signed stays signed.", name=shown.name)
+        flash(f"{done} {handed}", "wait")
         return redirect(url_for("people.person", number=number))
     said = [sentence for hook in hooks.said_before_deactivate for sentence in hook(shown, me.somebody())]
     return render_template("people/deactivate.html", form=form, person=shown, said=said), form.status
