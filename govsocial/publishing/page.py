@@ -44,9 +44,12 @@ def before(response: Response, person: Person) -> dict[str, Any]:
 
 def publication(found: Publication, person: Person, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
     """The page of one publication."""
-    around, asked = framed_by_id(found.version_id), queries.open_retraction(found)
-    version, response, evidence = around.version, around.response, queries.evidence_of(found)
-    frame = _frame(around, signoff.decisions(version), {found.publisher_id, *((asked.asked_by_id,) if asked else ())})
+    around, evidence = framed_by_id(found.version_id), queries.evidence_of(found)
+    version, response = around.version, around.response
+    retractions = {row.state: row for row in queries.retractions(found)}  # of each state the newest
+    asked, taken = retractions.get("asked"), retractions.get("confirmed")
+    askers = {i for row in (asked, taken) if row for i in (row.asked_by_id, row.decided_by_id) if i}
+    frame = _frame(around, signoff.decisions(version), {found.publisher_id} | askers)
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
     corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
     by_hand = found.method == "assisted" and found.state in ("intended", "awaiting")
@@ -56,6 +59,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
         "by_hand": by_hand,
         "evidence": evidence,
         "asked": asked,
+        "taken": taken,
         "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
         "corrected_by": queries.corrected_by(found) if response.latest > version.number else None,
         "proof_form": proof_form or ProofForm(None, data={"permalink": found.permalink or ""}),

@@ -38,6 +38,7 @@ def test_two_people_and_off_the_page_by_hand(cast: Cast, client_for: Clients) ->
     assert "delete the post by hand" in show(leona, PAGE + "/retract/decide")
     said = follow(leona, press(leona, PAGE + "/retract/decide", answer="retract"))
     assert "Retracted, and not off the page yet." in said and "Delete the post by hand" in said
+    assert WHY in said and "<dd>Ines Marlow</dd>" in said and "<dd>Leona Castell, <time" in said, "who and why stays"
     assert letters("take it off the page") == {"ines", "priya", "tomas"}
     assert [p.number for p, _r, _i in waiting(cast.tomas, ("retracted",))] == [1]
     assert "Take response 1 off the page" in show(tomas, "/")
