@@ -68,7 +68,8 @@ NEEDED = frozenset(("checkpoint", "policy.txt", "openings.jsonl", "response-log.
 WITHHELD = "(withheld)"
 EXPORT = "log.bundled"  # the act of taking a bundle; its fact `opens` says what must be open in it
 BODY_LIMIT, NOTE_LIMIT, LINE_LIMIT, MANIFEST_LIMIT = 60_000, 100_000, 8 << 20, 64 << 20  # bytes
-DEPTH_LIMIT, FILES_LIMIT = 64, 1_000_000
+DEPTH_LIMIT, FILES_LIMIT, ROWS_LIMIT = 64, 1_000_000, 200
+DOORS = ("web", "cli", "worker", "api")
 SHOWN = 200  # findings reported one by one; the rest is counted
 PIECE = 1 << 20  # bytes of openings read in one piece
 AHEAD = 64  # pieces that a second process may be ahead; fewer in all are not worth one
@@ -78,6 +79,7 @@ _EVENT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _HIGH = re.compile("[\ue000-\U0010ffff]")  # where the order of code points and of UTF-16 units can part
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+_KIND, _ABOUT = re.compile("[a-z][a-z0-9_]*/[1-9][0-9]*"), re.compile("[a-z][a-z0-9_]*/.+", re.DOTALL)
 _ANY, _FREE = '"[^"]*+"', r'"([^"\\\x00]*+)"'  # any string, when no escaped quote is left; one without escapes
 _LOOSE = re.compile(r"\\(?![bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))")  # an escape that RFC 8785 does not write so
 _CONTROLS = bytes(range(32))
@@ -283,6 +285,8 @@ def read_note(data: bytes, key: LogKey, what: str) -> Note:
         origin, size, root = text.split("\n")[:3]
         if not gap or len(lines) < 2 or lines.pop() or not _SIZE.fullmatch(size) or len(_unb64(root)) != 32:
             raise ValueError
+        if "" in text.split("\n") or len(data.translate(None, _CONTROLS)) + data.count(b"\n") != len(data):
+            raise ValueError
         ours = []
         for line in lines:
             dash, name, signature = line.split(" ")
@@ -409,7 +413,7 @@ class Reader:
         event, act, facts = body["id"], body["act"], body["d"]
         if not _EVENT.fullmatch(event) or not _TIME.fullmatch(body["at"]):
             raise ValueError("its id is no UUIDv7, or its time not of the right form")
-        if type(facts) is not dict or type(body["who"]["i"]) is not str:
+        if type(facts) is not dict or not _formed(body):
             raise ValueError(FORM)
         items = [_read_item(item, text) for item, text in zip(body["on"], sets, strict=True)]
         batches = _read_batches(body["batch"]) if "batch" in body else ()
@@ -440,10 +444,10 @@ class Look:
         batch = f'"batch":({_look(body["batch"])}),' if self._batch else ""
         cause = f'"cause":{_FREE},' if self._cause else ""
         facts, on = _look(body["d"]), ",".join(map(self._item, body["on"]))
-        about = f'"re":{_look(body["re"])},' if "re" in body else ""
+        about = f'"re":{_look_about()},' if "re" in body else ""
         self.source = (
             rf'\{{"act":"{re.escape(body["act"])}","at":"{_TIME.pattern}",{batch}{cause}"d":{facts},'
-            rf'"id":"({_EVENT.pattern})","log":{_FREE},"on":\[{on}\],{about}"v":1,"who":{_look(body["who"])}\}}'
+            rf'"id":"({_EVENT.pattern})","log":{_FREE},"on":\[{on}\],{about}"v":1,"who":{_look_who(body["who"])}\}}'
         )
 
     def _item(self, item: dict[str, Any]) -> str:
@@ -493,8 +497,37 @@ def _look(value: Any) -> str:
     )
 
 
+def _look_who(who: dict[str, Any]) -> str:
+    function = f'"as":{_ANY},' if "as" in who else ""
+    return rf'\{{"aal":[12],{function}"i":{_ANY},"via":"(?:{"|".join(DOORS)})"\}}'
+
+
+def _look_about() -> str:
+    row = r'"[a-z][a-z0-9_]*/[^"\\\x00]++"'
+    return rf"\[{row}(?:,{row})*+\]"
+
+
+def _formed(body: dict[str, Any]) -> bool:
+    """Whether what no other check reads is as docs/formats.md says."""
+    who, about = body["who"], body.get("re", ["any/row"])
+    return (
+        who.keys() - {"as"} == {"i", "via", "aal"}
+        and type(who["i"]) is str
+        and type(who.get("as", "")) is str
+        and who["via"] in DOORS
+        and type(who["aal"]) is int
+        and who["aal"] in (1, 2)
+        and len(body["on"]) <= ROWS_LIMIT
+        and _texts(about)
+        and all(map(_ABOUT.fullmatch, about))
+    )
+
+
 def _read_batches(batches: list[dict[str, Any]]) -> list[tuple[str, int, bytes]]:
-    found = [(_table(batch["t"]), batch["n"], _unb64(batch["root"])) for batch in batches]
+    fits = (type(b["n"]) is int and b.keys() == {"t", "n", "root"} and _KIND.fullmatch(b["t"]) for b in batches)
+    if not batches or not all(fits):
+        raise ValueError(FORM)
+    found = [(batch["t"], batch["n"], _unb64(batch["root"])) for batch in batches]
     if any(count < 1 or len(root) != 32 for _, count, root in found):
         raise ValueError("a batch without count or root")
     return found
@@ -503,11 +536,19 @@ def _read_batches(batches: list[dict[str, Any]]) -> list[tuple[str, int, bytes]]
 def _read_item(item: dict[str, Any], text: str) -> tuple[Any, ...]:
     kind, row_id, values, unset = item["t"], item["i"], item["set"], item.get("unset", ())
     links = item.get("prev"), item.get("before"), item["after"]
-    if any(name in values for name in unset) or (unset and links[0] is None):
-        raise ValueError("unsets a column that it sets, or of a new row")
+    if not _KIND.fullmatch(kind) or ("unset" in item and not _texts(unset)):
+        raise ValueError(FORM)
+    if "id" in unset or any(name in values for name in unset) or (unset and links[0] is None):
+        raise ValueError("unsets the id, a column that it sets, or one of a new row")
+    if (links[0] is None or links[1] is not None) and "id" not in values:
+        raise ValueError("a row without id")
     told = values.get(_told(kind, values, links[0] is not None), "")
     strange = values.get("id", row_id) != row_id
     return _said(kind, row_id, links, text, unset, len(_private(values)), told, strange)
+
+
+def _texts(value: Any) -> bool:
+    return type(value) is list and bool(value) and all(type(one) is str for one in value)
 
 
 def _told(kind: str, columns: dict[str, Any], prev: bool) -> str:
@@ -540,7 +581,7 @@ def _state(columns: dict[str, Any]) -> State:
     """Of a row with these columns: canonical form, its digest, how many private texts and which long values it has."""
     data = jcs(columns).encode()
     longs = _longs(columns) if b'{"h":' in data else []
-    return data, _row_digest(data), len(_private(columns)) if b'_c":"' in data else 0, longs
+    return data, _row_digest(data), len(_private(columns)) if b'_c":' in data else 0, longs
 
 
 def _row_digest(data: bytes) -> str:
@@ -620,10 +661,10 @@ def _commitment(table: str, row_id: str, name: str, opened: dict[str, Any]) -> s
 
 
 def _read_batched(line: dict[str, Any]) -> Said:
-    """A row of a batch as ("row", batch, table, id, digest, names of what stays closed, long values)."""
-    table = _table(line["t"])
+    """A row of a batch as ("row", batch, kind, id, digest, names of what stays closed, long values)."""
+    kind, table = line["t"], _table(line["t"])
     if "i" in line:  # only its digest
-        row_id, digest, closed, longs = line["i"], line["v"], ["row"], list[int]()
+        row_id, digest, closed, longs = line["i"], _b64(_unb64(line["v"])), ["row"], list[int]()
     else:
         columns, opened, row_id = line["v"], line.get("open", {}), line["v"]["id"]
         for name, value in opened.items():
@@ -631,7 +672,9 @@ def _read_batched(line: dict[str, Any]) -> Said:
                 raise ValueError(f"the value is not what was committed to: {table} {row_id}, {name}")
         closed = [name for name in _private(columns) if name not in opened]
         _, digest, _, longs = _state(columns)
-    return "row", hash(f"{line['e']}\n{table}"), table, row_id, digest, closed, longs
+    if type(row_id) is not str:
+        raise ValueError("a row without id")
+    return "row", hash(f"{line['e']}\n{table}"), kind, row_id, digest, closed, longs
 
 
 # --- what the entries say together, row by row ------------------------------------------------------------------------
@@ -725,10 +768,11 @@ class Batch:
     """Rows inserted at once, as their entry told it, and what the openings showed of them."""
 
     seq: int
-    table: str
+    kind: str
     count: int
     root: bytes
     shown: int = 0
+    last: str = ""  # id of the row shown last
     leaves: list[bytes] = field(default_factory=list)
     moved: dict[int, int] = field(default_factory=dict)  # rows changed later: hash of the id → of the digest before
 
@@ -747,6 +791,7 @@ class Replay:
         self.rows = Rows(self.spill)
         self.events: set[int] = set()
         self.batches: dict[int, Batch] = {}
+        self.batched: set[int] = set()  # rows shown that no entry but their batch's speaks of
         self.sealed: dict[int, int] = {}
         self.heavy: set[int] = set()
         self.longs: dict[int, str] = {}
@@ -777,8 +822,9 @@ class Replay:
         self.events.add(name)
         if opens is not None:
             self.opens = opens, seq
-        for table, count, root in batches:
-            if self.batches.setdefault(hash(f"{event}\n{table}"), batch := Batch(seq, table, count, root)) is not batch:
+        for kind, count, root in batches:
+            batch = Batch(seq, kind, count, root)
+            if self.batches.setdefault(hash(f"{event}\n{_table(kind)}"), batch) is not batch:
                 say("two batches of one table", entry=seq)
             self.report.counts["rows in batches"] += count
         for item in items:
@@ -808,9 +854,8 @@ class Replay:
         """What does not fit the entries before, in words."""
         prev, before, _ = links
         if old is None:
-            if prev is None or self._from_batch(prev, table, row_id, before):
-                return []
-            return ["follows an entry that never spoke of this row"]
+            begins = before is None if prev is None else self._from_batch(prev, table, row_id, before)
+            return [] if begins else ["follows an entry that never spoke of this row"]
         wrong = [] if prev == old.event else ["does not follow the entry that last spoke of this row"]
         if before is not None and before != _row_digest(old.data):
             wrong.append("the row's digest before does not fit what the entries say of it")
@@ -879,19 +924,23 @@ class Replay:
         if value:
             self.opened[hash((key, name))] = self.spill.put(value)
 
-    def _open_row(self, key: int, table: str, row_id: str, digest: str, closed: list[str], longs: list[int]) -> None:
-        batch, row = self.batches.get(key), f"{table} {row_id}"
-        if batch is None or batch.shown == batch.count:
+    def _open_row(self, key: int, kind: str, row_id: str, digest: str, closed: list[str], longs: list[int]) -> None:
+        batch, table, row = self.batches.get(key), _table(kind), f"{_table(kind)} {row_id}"
+        if batch is None or batch.shown == batch.count or batch.kind != kind:
             raise ValueError(f"a row of no batch that an entry speaks of: {row}")
-        before = batch.moved.pop(hash(row_id), None)
-        if before is None and hash(f"{table}/{row_id}") in self.rows:
+        if row_id <= batch.last:
+            raise ValueError(f"not in the order of the ids: {row}")
+        before, name = batch.moved.pop(hash(row_id), None), hash(f"{table}/{row_id}")
+        if before is None and (name in self.rows or name in self.batched):
             raise ValueError(f"a row that began elsewhere: {row}")
+        if before is None:
+            self.batched.add(name)
         if before is not None and before != hash(digest):
             raise ValueError(f"not as the entry that changed it found it: {row}")
-        for name in closed if before is None else ():
-            self.closed(f"{table}.{name}", row)
+        for column in closed if before is None else ():
+            self.closed(f"{table}.{column}", row)
         self.longs.update(dict.fromkeys(longs, f"{table} in batches"))
-        batch.shown += 1
+        batch.shown, batch.last = batch.shown + 1, row_id
         batch.leaves.append(sha256(b"\x00" + _unb64(digest)).digest())
         if batch.shown == batch.count:
             root, batch.leaves = merge(batch.leaves), []
@@ -909,9 +958,9 @@ class Replay:
                 self.closed(f"{table}, a long value", None)
         for batch in self.batches.values():
             if not batch.shown:
-                self.closed(f"{batch.table} in batches", f"{batch.count} rows of entry {batch.seq}", batch.count)
-            elif batch.shown < batch.count or batch.moved:
-                self.report.say(f"its batch of {batch.table} is not whole in openings.jsonl", entry=batch.seq)
+                self.closed(f"{_table(batch.kind)} in batches", f"{batch.count} rows of entry {batch.seq}", batch.count)
+            if 0 < batch.shown < batch.count or len(batch.moved) > batch.count - batch.shown:
+                self.report.say(f"its batch of {_table(batch.kind)} is not whole in openings.jsonl", entry=batch.seq)
 
     def _settle_row(self, key: int, row: Row | None) -> None:
         assert row is not None
@@ -1260,7 +1309,9 @@ class Bundle:
                 self.report.say("not in the manifest", name)
             elif self.listed[name] != is_so:
                 self.report.say("not what the manifest says", name)
-        if self.listed == found and self.files.read("manifest.json", MANIFEST_LIMIT) != manifest(found):
+        if "manifest.json" in self.listed:
+            self.report.say("lists itself", "manifest.json")
+        elif self.listed == found and self.files.read("manifest.json", MANIFEST_LIMIT) != manifest(found):
             self.report.say("written in another form than the program's", "manifest.json")
         self.report.counts["files"] = len(found)
 

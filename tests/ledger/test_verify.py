@@ -230,6 +230,13 @@ def test_a_file_that_belongs_to_nothing_is_named(log: Log, folder: Path, name: s
     assert name in report.as_text()
 
 
+def test_a_manifest_that_lists_itself_is_named(log: Log, folder: Path) -> None:
+    listed = json.loads((folder / "manifest.json").read_bytes())
+    listed["files"]["manifest.json"] = {"sha256": "0" * 64, "size": 1}
+    (folder / "manifest.json").write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n")
+    assert "manifest.json: lists itself" in verify.verify(folder, log.key.vkey).as_text()
+
+
 def test_evidence_no_entry_speaks_of_is_named(log: Log, folder: Path) -> None:
     (folder / "evidence").mkdir()
     (folder / "evidence" / verify.sha256(b"planted").hexdigest()).write_bytes(b"planted")

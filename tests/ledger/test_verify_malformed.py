@@ -24,6 +24,13 @@ def write(name: str, data: bytes) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_bytes(data)
 
 
+def extended(line: str) -> Callable[[Path], object]:
+    """Write a checkpoint with this further line; what it signs does not matter, for it is no note."""
+    return lambda folder: (folder / "checkpoint").write_text(
+        (folder / "checkpoint").read_text().replace("\n\n", f"\n{line}\n\n")
+    )
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -42,6 +49,7 @@ def write(name: str, data: bytes) -> Callable[[Path], object]:
         pytest.param(write("checkpoint", b"\xff" * 99), id="checkpoint not text"),
         pytest.param(write("checkpoint", b"x" * 200_000), id="checkpoint too long"),
         pytest.param(write("checkpoints/7.note", b"hello"), id="older checkpoint no note"),
+        *(pytest.param(extended(line), id=f"extension {line!r}") for line in ("", "a\tb", "a\rb", "a\x00b")),
         pytest.param(lambda folder: (folder / "link").symlink_to("/etc/passwd"), id="a link"),
         pytest.param(lambda folder: (folder / "etc").symlink_to("/etc"), id="a linked folder"),
         pytest.param(lambda folder: os.mkfifo(folder / "pipe"), id="a pipe"),

@@ -38,9 +38,15 @@ def told(*, exported: bool = True) -> Log:
     return log
 
 
-def checked(log: Log, out: Path) -> verify.Report:
-    """The report on a bundle in which response log and manifest fit whatever the openings are."""
+def checked(log: Log, out: Path, *, as_is: bool = False) -> verify.Report:
+    """The report on a bundle in which response log and manifest fit whatever the openings are.
+
+    `as_is`: with openings that the program itself would leave out.
+    """
     log.write(out)
+    if as_is:
+        (out / "openings.jsonl").write_bytes(b"".join(body.canonical(line) + b"\n" for line in log.openings))
+        remanifest(out)
     return verify.verify(out, log.key.vkey)
 
 
@@ -154,8 +160,10 @@ def hide(lines: list[Line]) -> None:
         (lambda lines: first(lines).update(t="triage/1"), "not what was committed to"),
         (lambda lines: first(lines).update(more=1), "opening row"),
         (lambda lines: first(lines).update(v=[]), "not of the form of an opening"),
-        (swap, "the rows are not those of the batch of entry 12"),
-        (twice, "the rows are not those of the batch of entry 12"),
+        (lambda lines: (first(lines).pop("open"), first(lines).update(i="x")), "not of the form of an opening"),
+        (lambda lines: first(lines).update(t="mention/2"), "a row of no batch"),
+        (swap, "not in the order of the ids"),
+        (twice, "not in the order of the ids"),
         (hide, "mention.row is not opened"),
         (lambda lines: lines[lines.index(first(lines)) + 1].update(v=body.b64(bytes(32))), "not as the entry that"),
         (lambda lines: lines[lines.index(first(lines)) + 1].update(i="x"), "its batch of mention is not whole"),
@@ -186,10 +194,57 @@ def test_a_row_that_began_elsewhere_is_in_no_batch(tmp_path: Path) -> None:
     event = log.act("mention.heard", batch=[{"t": "mention/1", "n": 1, "root": root}])
     log.openings.append(bundle.row_opening(event, "mention/1", columns, {}))
     log.sign()
-    log.write(tmp_path / "x")
-    (tmp_path / "x/openings.jsonl").write_bytes(b"".join(body.canonical(line) + b"\n" for line in log.openings))
-    remanifest(tmp_path / "x")
-    assert "a row that began elsewhere" in verify.verify(tmp_path / "x", log.key.vkey).as_text()
+    assert "a row that began elsewhere" in checked(log, tmp_path / "x", as_is=True).as_text()
+
+
+def batches(*rows: Line, opened: bool = True) -> Log:
+    """A log with a batch for each of these rows, and an export."""
+    log = river()
+    for row in rows:
+        root = body.batch_root([body.row_digest(row)])
+        event = log.act("mention.heard", batch=[{"t": "mention/1", "n": 1, "root": root}])
+        if opened:
+            log.openings.append(bundle.row_opening(event, "mention/1", row, {}))
+    log.sign()
+    return log
+
+
+def test_a_row_of_two_batches_is_named(tmp_path: Path) -> None:
+    assert checked(batches({"id": "1"}, {"id": "2"}), tmp_path / "x", as_is=True).status == 0
+    report = checked(batches({"id": "1"}, {"id": "1"}), tmp_path / "y", as_is=True)
+    assert "a row that began elsewhere" in report.as_text()
+
+
+def test_rows_of_a_batch_are_signed_in_their_order_and_have_ids(tmp_path: Path) -> None:
+    log, rows = river(), [{"id": "2"}, {"id": "1"}]
+    event = log.act(
+        "mention.heard",
+        batch=[{"t": "mention/1", "n": 2, "root": body.batch_root(body.row_digest(row) for row in rows)}],
+    )
+    log.openings += [bundle.row_opening(event, "mention/1", row, {}) for row in rows]
+    log.sign()
+    assert "not in the order of the ids: mention 1" in checked(log, tmp_path / "x", as_is=True).as_text()
+    assert "a row without id" in checked(batches({"id": 1}), tmp_path / "y", as_is=True).as_text()
+
+
+def test_no_more_rows_follow_a_batch_than_it_has(tmp_path: Path) -> None:
+    log = batches({"id": "1"}, opened=False)
+    assert checked(log, tmp_path / "x").status == 0
+    event = json.loads(log.bodies[-1])["id"]
+    for row_id in ("1", "2"):
+        row = {"id": row_id, "cut": True}
+        item = {"t": "mention/1", "i": row_id, "prev": event, "before": body.row_digest({"id": row_id}), "set": row}
+        log.act("triage.left", on=[item | {"after": body.row_digest(row)}])
+        log.sign()
+        status = checked(log, tmp_path / row_id).status
+        assert status == (0 if row_id == "1" else 1)
+
+
+def test_a_column_named_like_a_commitment_is_never_called_open(tmp_path: Path) -> None:
+    log = river()
+    log.act("issue.opened", ("issue", log.new_id(), {"number": 8, "words_c": 3}))
+    log.exported()
+    assert "issue.words is not opened" in checked(log, tmp_path / "x").as_text()
 
 
 def test_long_values_of_batches_are_opened_too(tmp_path: Path) -> None:
