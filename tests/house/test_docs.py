@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
+from hashlib import sha256
 
 import pytest
 
 from govsocial.core.config import PREFIX, Settings
+from govsocial.ledger.verify import README
 from govsocial.people.permissions import Permission
 from tests.house.sources import ROOT
 from tests.tools import reference
@@ -49,6 +51,10 @@ def test_all_stand_in_the_documentation(kind: Callable[[], list[str]]) -> None:
     offered = kind()
     assert len(offered) >= 9
     assert unsaid(offered, documentation()) == []
+
+
+def test_the_formats_name_the_fixed_text_by_its_digest() -> None:
+    assert unsaid([sha256(README.encode()).hexdigest()], (ROOT / "docs/formats.md").read_text("utf-8")) == []
 
 
 def test_a_missing_word_is_found() -> None:
