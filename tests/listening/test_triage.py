@@ -201,6 +201,21 @@ def test_a_new_issue_is_one_link_away(cast: Cast, heard: list[Mention], client_f
     assert 'data-key="L"' in page
 
 
+def test_the_answer_to_a_mention_in_an_open_issue_is_one_link_away(
+    cast: Cast, heard: list[Mention], client_for
+) -> None:
+    issue, page = an_issue(cast), f"/mentions/{heard[0].number}"
+    link = f'href="/issues/{issue.number}/responses/new?mention={heard[0].number}"'
+    assert link not in client_for("tomas").get(page).get_data(as_text=True)
+    actions.assign(heard[0], issue.id, cast.priya)
+    commit()
+    assert link in client_for("tomas").get(page).get_data(as_text=True)
+    assert link not in client_for("freya").get(page).get_data(as_text=True), "an auditor answers nobody"
+    issues.close(issue, outcome="Done.", by=cast.priya)
+    commit()
+    assert link not in client_for("tomas").get(page).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("issue", ["", "0", "999999", "-1", "1e3", "9" * 40, "'; --", "\0"])
 def test_no_such_issue(cast: Cast, heard: list[Mention], client_for, issue: str) -> None:
     client = client_for("priya")
