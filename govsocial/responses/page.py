@@ -67,6 +67,7 @@ def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
     there = {span[0] for place in draft.conflicts for span in place["spans"]}
     names = people.names(there | {one[key] for one in draft.aside for key in ("person", "by")})
     open_ones = [made for made in queries.suggestions(response) if made.row.state == "open"]
+    unweighed = _left_open(around) if response.state == "draft" else []
     return {
         "mode": mode,
         "response": response,
@@ -81,7 +82,8 @@ def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
         "aside": [_aside(one, reader, names) for one in reversed(draft.aside)],
         "suggestions": [_suggestion(made, draft.text, reader) for made in open_ones],
         "links": len(links.addresses(draft.text)),
-        "checks": _advice(around) if response.state == "draft" else [],
+        "checks": [*unweighed, *_advice(around)] if response.state == "draft" else [],
+        "unweighed": bool(unweighed),
         "stream": queries.stream(around),
         "wrote": reader.id in draft.contributors,
         "may_write": response.state == "draft" and may(reader, Permission.RESPONSE_DRAFT),
@@ -89,16 +91,20 @@ def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
 
 
 def _advice(around: Around) -> list[tuple[str, str, str]]:
-    """(tone, title, reason): what the assessment left open, then the checks of the words."""
-    found = [(check.tone, check.title, check.reason) for check in checks.run(queries.given(around))]
+    """(tone, title, reason) of each check of the words."""
+    return [(check.tone, check.title, check.reason) for check in checks.run(queries.given(around))]
+
+
+def _left_open(around: Around) -> list[tuple[str, str, str]]:
+    """The same, of what the assessment left open: one, or none."""
     assessed = assessment.left_open(around.issue)
     if assessed is None:
         reason = _("Is an answer right here, and which? The issue’s page leads through the questions.")
-        return [("wait", _("The issue is not assessed"), reason), *found]
+        return [("wait", _("The issue is not assessed"), reason)]
     if not assessed:
-        return found
+        return []
     reason = _("The assessment left this open. Weigh it before the words go to review.")
-    return [("wait", _("Not weighed yet: %(what)s", what=", ".join(assessed).lower()), reason), *found]
+    return [("wait", _("Not weighed yet: %(what)s", what=", ".join(assessed).lower()), reason)]
 
 
 def fragments(around: Around, reader: Person, mode: str) -> dict[str, str]:

@@ -115,6 +115,8 @@ def test_what_the_assessment_left_open_stands_beside_the_draft(cast: Cast, clien
     response = factories.draft(cast, of=issue)
     priya, path = client_for("priya"), f"/responses/{response.number}"
     assert "The issue is not assessed" in text_of(priya, path)
+    assert f'href="/issues/{issue.number}#assessment-h"' in text_of(priya, path)
+    assert 'id="assessment-h"' in text_of(priya, f"/issues/{issue.number}")
     row = assessment.begin(issue, by=cast.ines)
     commit()
     for question, answer in FIX:
@@ -125,7 +127,14 @@ def test_what_the_assessment_left_open_stands_beside_the_draft(cast: Cast, clien
     commit()
     page = text_of(priya, path)
     assert "Not weighed yet: transparency, influence" in page
-    assert "The issue is not assessed" not in page
+    assert "The issue is not assessed" not in page and "#assessment-h" in page
+    row = assessment.begin(issue, by=cast.ines)
+    for question, answer in FIX:
+        assessment.answer(row, question=question, answer=answer, by=cast.ines)
+    weighed = ["transparency", "sourcing", "timeliness", "tone", "influence"]
+    assessment.finish(row, considerations=weighed, by=cast.ines)
+    commit()
+    assert "#assessment-h" not in text_of(priya, path), "nothing is left to weigh"
 
 
 def test_comments_on_an_earlier_version_are_not_lost_from_sight(cast: Cast, client_for: Clients) -> None:
