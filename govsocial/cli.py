@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from govsocial.core import db
 from govsocial.core.db import writing
 from govsocial.core.errors import Refusal
+from govsocial.ledger.body import BadBody
+from govsocial.ledger.checkpoint import BadNote
 from govsocial.ledger.record import Acting, acting
 
 PORT = click.IntRange(1, 65535)
@@ -24,7 +26,7 @@ class Sentences(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (Refusal, OSError, SQLAlchemyError, ModuleNotFoundError) as fault:
+        except (Refusal, OSError, SQLAlchemyError, ModuleNotFoundError, BadNote, BadBody) as fault:
             raise click.ClickException(_sentence(fault)) from None
 
 
@@ -34,6 +36,10 @@ def _sentence(fault: Exception) -> str:
         return fault.message
     if isinstance(fault, OSError):
         return f"{fault.strerror or fault}: {fault.filename}." if fault.filename else f"{fault.strerror or fault}."
+    if isinstance(fault, BadBody):
+        return "A word that you gave is no text. Type it in UTF-8."
+    if isinstance(fault, BadNote):
+        return f"The ledger's key cannot be used: {fault}. Put keys/ledger back from a backup."
     if isinstance(fault, ModuleNotFoundError):
         return f"The package {fault.name} is not installed. For PostgreSQL: pip install '.[postgres,serve]'."
     if isinstance(fault, DBAPIError):
@@ -137,13 +143,13 @@ def person_add(name: str, email: str, functions: tuple[str, ...], roles: tuple[s
 
 
 @main.command()
-@click.option("--source", "number", type=int, help="Only the source of this number.")
+@click.option("--source", "number", type=click.IntRange(1, 999_999_999), help="Only the source of this number.")
 @inside
 def listen(number: int | None) -> None:
     """Visit the sources now and keep what is new."""
     from govsocial.listening import actions, queries
 
-    found = [queries.find_source(number)] if number else queries.active_sources()
+    found = [queries.find_source(number)] if number is not None else queries.active_sources()
     for source_number, name in [(source.number, source.name) for source in found]:
         heard = actions.hear(queries.find_source(source_number))
         click.echo(f"{name}: {heard.error or f'{heard.count} new mentions'}")

@@ -76,9 +76,9 @@ class Target:
 def check_address(ip: str) -> None:
     """Refused unless `ip` is an address of a public host on the internet."""
     try:
-        address = ip_address(ip)
+        address = ip_address(str(ip))  # a number would be taken for an address, too
     except ValueError:
-        raise Refused(_("%(ip)s is not an IP address.", ip=ip[:60])) from None
+        raise Refused(_("%(ip)s is not an IP address.", ip=str(ip)[:60])) from None
     if not _is_public(address):
         raise Refused(_("The address %(ip)s is not on the public internet.", ip=ip))
 
@@ -90,7 +90,7 @@ def check_url(url: str, *, allow: Collection[str] = ()) -> None:
 
 def target(url: str, allow: Collection[str] = ()) -> Target:
     """The parts of an address that may be asked. Raises Refused."""
-    url = url.strip()
+    url = str(url).strip()
     if len(url) > URL_LIMIT:
         raise Refused(_("The address is longer than %(limit)s characters.", limit=URL_LIMIT))
     if _CONTROL.search(url):

@@ -75,6 +75,7 @@ _NAME = _like("(?s).{0,200}", "must be 200 characters at most")
 _DATABASE = _like(
     r"|sqlite:///.+|postgres(ql(\+psycopg)?)?://.+", "must be as in postgresql://govsocial@db.internal/govsocial"
 )
+_ORIGIN = _like("[!-*,-~]{1,200}", "must be as in log.example/govsocial, without spaces and plus signs")
 _STORAGE = _like("memory://|rediss?://.+", "must be memory:// or as in redis://cache.internal:6379")
 _LIMITS = _like(f"{LIMIT}(; ?{LIMIT})*", "must be as in 10 per minute;100 per hour")
 
@@ -89,7 +90,7 @@ class Settings:
     zone: str = _setting("Europe/Brussels", "the organisation's time zone (IANA name)", _zone)
     locale: str = _setting("en", "default language of the pages")
     base_url: str = _setting("", "address people reach the program at; used in mail; empty: http://host:port", _address)
-    log_origin: str = _setting("govsocial.example/log", "name of the ledger; fixed by `govsocial init`")
+    log_origin: str = _setting("govsocial.example/log", "name of the ledger; fixed by `govsocial init`", _ORIGIN)
     demo: bool = _setting(False, "demo mode: demo sign-ins shown, loopback without TLS")
     insecure_cookies: bool = _setting(False, "send session cookies over plain http (loopback tests only)")
     host: str = _setting("127.0.0.1", "address to listen on")

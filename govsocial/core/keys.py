@@ -20,11 +20,21 @@ def read(instance: Path, name: str) -> str:
         return path.read_text("ascii").strip()
     except FileNotFoundError:
         raise BadSettings(f"There is no {path}. Run `govsocial init` once; it makes keys and database.") from None
+    except UnicodeDecodeError:
+        raise damaged(path) from None
+
+
+def damaged(path: Path) -> BadSettings:
+    """What stops the program when a key file holds no key."""
+    return BadSettings(f"{path} holds no key of ours. Put it back from a backup.")
 
 
 def log_origin(instance: Path) -> str:
     """The ledger's name, which is that of its key (C2SP signed-note): a setting changed later cannot part the two."""
-    return read(instance, "ledger").split("+")[2]
+    parts = read(instance, "ledger").split("+")
+    if len(parts) < 5:
+        raise damaged(folder(instance) / "ledger")
+    return parts[2]
 
 
 def new_secret() -> str:
@@ -39,8 +49,9 @@ def make_missing(instance: Path, makers: Mapping[str, Callable[[], str]]) -> lis
     made = []
     for name, maker in makers.items():
         if not (place / name).exists():
+            secret = maker()  # before there is a file: one without a key in it would stay
             descriptor = os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(maker() + "\n")
+                file.write(secret + "\n")
             made.append(name)
     return made

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from govsocial.core.keys import damaged
+
 
 class Unsealable(ValueError):
     """The sealed value belongs to no key we hold."""
@@ -15,7 +17,10 @@ def new_key() -> str:
 
 
 def _box(keys: Path) -> MultiFernet:
-    return MultiFernet([Fernet(line) for line in keys.read_text("ascii").split()])
+    try:
+        return MultiFernet([Fernet(line) for line in keys.read_text("ascii").split()])
+    except ValueError:
+        raise damaged(keys) from None
 
 
 def seal(value: str, keys: Path) -> str:

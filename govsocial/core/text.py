@@ -49,7 +49,7 @@ _VOID = _names("br hr")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n ?(?:\n ?)+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n{2,}")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=\s|$)|\n{2,}")
 
 
 class TooLong(ValueError):

@@ -108,7 +108,7 @@ def sign(origin: str, size: int, root: bytes, key: Key) -> str:
     """The signed checkpoint note. ValueError when origin is not the key's name, or size or root are impossible."""
     if origin != key.name:
         raise ValueError("a log's origin is its key's name")
-    if not 0 <= size < 2**63 or len(root) != 32:
+    if type(size) is not int or not 0 <= size < 2**63 or len(root) != 32:
         raise ValueError("a checkpoint needs a size and a root of 32 bytes")
     text = f"{origin}\n{size}\n{_b64(root)}\n"
     return f"{text}\n\u2014 {key.name} {_b64(key.hash + key.private.sign(text.encode()))}\n"
@@ -119,6 +119,8 @@ def verify(note: str, vkey: str) -> Checkpoint:
 
     Signatures by other keys (witnesses) are passed over, as C2SP asks.
     """
+    if not isinstance(note, str) or not isinstance(vkey, str):
+        raise BadNote("note and key are texts")
     name, key_hash, public = _read_vkey(vkey)
     text, signatures = _read_note(note)
     ours = [signature[4:] for who, signature in signatures if who == name and signature[:4] == key_hash]

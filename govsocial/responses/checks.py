@@ -14,7 +14,7 @@ from govsocial.core.text import fold, grade, words
 from govsocial.core.wording import gettext as _
 from govsocial.responses.versions import outgoing
 
-SOURCE = re.compile(r"https?://[^\s<>\"']+\.[^\s<>\"']{2,}")
+SOURCE = re.compile(r"https?://[^\s<>\"'/.]{1,63}\.[^\s<>\"']{2,}")
 _SENTENCE = re.compile(r"[^.!?…\n]*[^\s.!?…][^.!?…\n]*(?:[.!?…]+(?!\s|$)[^.!?…\n]*)*[.!?…]*")
 _LONG = 4  # letters: shorter words carry grammar
 SAME = 0.6  # share of a sentence's words that make it the same statement

@@ -190,3 +190,12 @@ def test_an_allowed_pair_is_exempt_and_no_other_port_of_it():
     for url in ("http://wiki.internal/", "http://wiki.internal:8081/", "http://u@wiki.internal:8080/"):
         with pytest.raises(Refused):
             check_url(url, allow=("wiki.internal:8080",))
+
+
+@pytest.mark.parametrize("thing", [None, 134_744_072, b"\x08\x08\x08\x08", True, []])
+def test_what_is_no_text_is_refused(thing):
+    """Python takes a number and four bytes for an address: 8.8.8.8 here."""
+    with pytest.raises(Refused):
+        check_address(thing)
+    with pytest.raises(Refused):
+        check_url(thing)

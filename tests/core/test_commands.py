@@ -13,6 +13,9 @@ from click.testing import CliRunner, Result
 from flask import current_app
 
 from govsocial.cli import main
+from govsocial.core import keys, seal
+from govsocial.core.config import BadSettings
+from govsocial.ledger import checkpoint
 
 ADA = ["--name", "Ada Vermeer", "--email", "ada@tessermark.example", "--password", "three words here"]
 
@@ -140,3 +143,45 @@ def test_the_verifier_speaks_as_the_command_that_was_typed(words: tuple[str, ...
     said = run("ledger", "verify", *words).output
     assert "usage: govsocial ledger verify [-h] --vkey VKEY" in said
     assert "govsocial-verify" not in said
+
+
+@pytest.mark.parametrize("name", ["ledger", "secret", "seal"])
+@pytest.mark.parametrize("content", [b"", b"no key at all", b"\xff\xfe"], ids=["empty", "words", "bytes"])
+def test_a_key_file_without_a_key_is_named(folder: Path, name: str, content: bytes) -> None:
+    run("init", *ADA)
+    (folder / "keys" / name).write_bytes(content)
+    if name == "seal":
+        with pytest.raises(BadSettings, match="seal holds no key of ours"):
+            seal.seal("a password", folder / "keys/seal")
+    elif name == "ledger" or content == b"\xff\xfe":  # any words can sign sessions
+        found = run("ledger", "checkpoint")
+        assert str(found.exception).startswith(f"{folder / 'keys' / name} holds no key of ours.")
+        assert isinstance(found.exception, SystemExit)
+
+
+def test_a_key_of_the_ledger_that_was_altered_is_named(folder: Path) -> None:
+    run("init", *ADA)
+    path = folder / "keys/ledger"
+    path.write_text(path.read_text().replace("+", "-").replace("-", "+", 4))
+    assert refused("ledger", "vkey").startswith("The ledger's key cannot be used: ")
+
+
+def test_a_name_the_ledger_cannot_have_leaves_no_half_made_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVSOCIAL_LOG_ORIGIN", "our log")
+    assert "log_origin: must be as in log.example/govsocial" in str(run("init", *ADA).exception)
+    with pytest.raises(ValueError, match="a key name"):
+        keys.make_missing(folder, {"ledger": lambda: checkpoint.new_key("our log").encode()})
+    assert not (folder / "keys/ledger").exists()
+    monkeypatch.delenv("GOVSOCIAL_LOG_ORIGIN")
+    assert run("init", *ADA).exit_code == 0
+
+
+@pytest.mark.parametrize("number", ["0", "-1", str(10**30)])
+def test_a_source_has_a_number_from_one(folder: Path, number: str) -> None:
+    assert run("listen", "--source", number).exit_code == 2
+
+
+def test_a_name_that_is_no_text_is_refused(folder: Path) -> None:
+    run("init", *ADA)
+    said = "A word that you gave is no text. Type it in UTF-8."
+    assert refused("person", "add", "--name", "A\udcff", "--email", "a@tessermark.example") == said

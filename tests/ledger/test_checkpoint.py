@@ -1,6 +1,7 @@
 """Signed notes as C2SP writes them; every other note is refused."""
 
 import base64
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -126,3 +127,15 @@ def test_hostile_notes_and_keys_are_bad_notes(note: str, vkey: str) -> None:
         if pair != (NOTE, KEY.vkey):
             with pytest.raises(BadNote):
                 checkpoint.verify(*pair)
+
+
+@pytest.mark.parametrize(("note", "vkey"), [(None, KEY.vkey), (NOTE.encode(), KEY.vkey), (NOTE, None), (NOTE, 7)])
+def test_what_is_no_text_is_no_note(note: Any, vkey: Any) -> None:
+    with pytest.raises(BadNote):
+        checkpoint.verify(note, vkey)
+
+
+@pytest.mark.parametrize("size", [True, 1.0, -1, 2**63])
+def test_only_a_whole_number_is_signed_as_a_size(size: Any) -> None:
+    with pytest.raises(ValueError, match="a size"):
+        checkpoint.sign(KEY.name, size, ROOT, KEY)

@@ -1,5 +1,7 @@
 """Checks are advice: what they say of which words."""
 
+from time import process_time
+
 import pytest
 from flask import Flask
 
@@ -95,3 +97,10 @@ def test_warnings_are_looked_for_in_languages_we_know_words_of() -> None:
     assert tones(told.format("Ein Gerücht sagt:"), language="de", **german)["warning"] == "good"
     assert tones(told.format("Viele reden."), language="de", **german)["warning"] == "wait"
     assert "warning" not in tones(told.format("Viele reden."), language="xx", **german)
+
+
+@pytest.mark.parametrize("text", ["http://" * 9_000, "!" * 65_000 + "a"], ids=["addresses", "exclamation marks"])
+def test_no_text_makes_the_checks_slow(text: str) -> None:
+    begun = process_time()
+    checks.run(Given(text=text, disclosure="Us.", myths=[text, MYTH], facts=[FACT]))
+    assert process_time() - begun < 5  # a look back over the whole text at every character takes 14 and more
