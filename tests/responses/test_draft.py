@@ -275,3 +275,11 @@ def test_the_preview_shows_the_words_to_the_byte(cast: Cast, client_for: Clients
     assert "words--bytes" in page
     assert "· preview as sent</p>" in page, "the line above the heading says where one is"
     assert factories.DISCLOSURE in page
+
+
+def test_a_save_nested_thousands_deep_is_refused_with_a_sentence(response: Response, client_for: Clients) -> None:
+    page = Page(client_for("priya"), response.number).open()
+    headers = {"X-CSRFToken": page.token, "Content-Type": "application/json"}
+    answer = page.client.post(f"/responses/{response.number}/save", data="[" * 100_000, headers=headers)
+    assert answer.status_code == 422
+    assert answer.get_json()["error"] == "That save could not be read."

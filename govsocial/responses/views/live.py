@@ -68,7 +68,10 @@ def _refused(refusal: Refusal) -> Any:
 def _body() -> dict[str, Any]:
     if (request.content_length or 0) > MOST_BYTES:
         raise Invalid(_("This text is longer than the limit of 64 kB. Shorten it."))
-    given = request.get_json(silent=True)
+    try:
+        given = request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets, thousands deep
+        given = None
     if not isinstance(given, dict):
         raise Invalid(_("That save could not be read."))
     return given
