@@ -104,13 +104,17 @@ def slot(name: str, *, many: bool = False) -> Any:
 
 
 def lock(model: type[Row], row_id: str) -> Row:
-    """The row, fresh, held until this transaction ends; to ask again costs nothing. Raises NotFound."""
+    """The row, fresh, held until this transaction ends; to ask again costs nothing. Raises NotFound.
+
+    Others may still write rows that point at it: a save that had begun would else wait for this transaction, and this
+    one for the save.
+    """
     session = db.session()
     held: dict[tuple[type[Base], str], Any] = session.info.setdefault("held", {})
     row: Row | None = held.get((model, row_id)) or _fresh(session, model, row_id)
     if row is None:
         query = sa.select(model).where(model.__mapper__.primary_key[0] == row_id)
-        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+        query = query.with_for_update(of=model, key_share=True).execution_options(populate_existing=True)
         row = session.execute(query).unique().scalar_one_or_none()
     if row is None:
         raise NotFound("There is no such thing here.")

@@ -39,6 +39,7 @@ def publish(response: Response, *, by: Person) -> Publication:
 
     Raises WrongState and NotAllowed, which go on record: but not pressing twice.
     """
+    by = lock(Person, by.id)  # with the rights they have now
     response = lock(Response, response.id)
     version, channel = queries.latest_version(response), db.session.get_one(Channel, response.channel_id)
     issue = db.session.get_one(Issue, response.issue_id)

@@ -40,6 +40,7 @@ def decide(publication: Publication, *, by: Person, confirmed: bool) -> None:
 
     Raises NotAllowed, WrongState.
     """
+    by = lock(Person, by.id)
     rules.needs(by, Permission.PUBLICATION_RETRACT)
     publication = lock(Publication, publication.id)
     asked = queries.open_retraction(publication)

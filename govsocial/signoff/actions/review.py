@@ -63,6 +63,7 @@ def sign(version: Version, *, by: Person, function: str, digest: str, comment: s
     """
     if len(comment) > TEXT_LIMIT:
         raise Invalid(errors={"comment": _("Keep the comment under %(n)s characters.", n=f"{TEXT_LIMIT:,}")})
+    by = lock(Person, by.id)  # whoever was deactivated while they read signs nothing
     response = _in_review(version, digest, ("review",))
     issue = response.issue
     about: list[Governed] = [issue, response, version]
