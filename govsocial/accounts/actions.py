@@ -11,7 +11,7 @@ from govsocial.accounts import engine, links, passwords, post, queries, words
 from govsocial.accounts.models import Account
 from govsocial.accounts.notify import letter, tell
 from govsocial.core import clock
-from govsocial.core.db import db, writing
+from govsocial.core.db import db, lock, writing
 from govsocial.core.errors import Invalid, Refusal, WrongState
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, note
@@ -134,6 +134,7 @@ def prove(email: str, password: str) -> Account:
 
 def prove_code(account: Account, code: str) -> None:
     """The code of the authenticator, once. Raises NotProven."""
+    account = lock(Account, account.id)  # who tries the same code meanwhile waits, and finds it taken
     if not engine.accepts(account, code):
         raise NotProven(
             errors={"code": _("This code is not right, or was used already. Wait for the next one and type it.")},
@@ -143,6 +144,7 @@ def prove_code(account: Account, code: str) -> None:
 
 def spend_recovery_code(account: Account, code: str) -> None:
     """A recovery code, once; its owner is told by mail. Raises NotProven."""
+    account = lock(Account, account.id)
     if not engine.spend(account, code):
         raise NotProven(
             errors={"code": _("This recovery code is not right, or was used already.")},

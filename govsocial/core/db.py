@@ -103,14 +103,14 @@ def slot(name: str, *, many: bool = False) -> Any:
     return sa.bindparam(name, expanding=many)
 
 
-def lock(model: type[Row], row_id: str) -> Row:
+def lock(model: type[Row], row_id: str | int) -> Row:
     """The row, fresh, held until this transaction ends; to ask again costs nothing. Raises NotFound.
 
     Others may still write rows that point at it: a save that had begun would else wait for this transaction, and this
     one for the save.
     """
     session = db.session()
-    held: dict[tuple[type[Base], str], Any] = session.info.setdefault("held", {})
+    held: dict[tuple[type[Base], str | int], Any] = session.info.setdefault("held", {})
     row: Row | None = held.get((model, row_id)) or _fresh(session, model, row_id)
     if row is None:
         query = sa.select(model).where(model.__mapper__.primary_key[0] == row_id)
@@ -122,7 +122,7 @@ def lock(model: type[Row], row_id: str) -> Row:
     return row
 
 
-def _fresh(session: Session, model: type[Row], row_id: str) -> Row | None:
+def _fresh(session: Session, model: type[Row], row_id: str | int) -> Row | None:
     """The row as this session has it, when nobody can have changed it since: SQLite has one writer at a time, and in
     the first transaction of a session everything was read after its BEGIN IMMEDIATE.
     """

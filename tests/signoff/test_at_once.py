@@ -1,8 +1,6 @@
 """Two who act at the same moment, each in a transaction of their own."""
 
-from collections.abc import Callable
-from contextvars import Context
-from threading import Event, Thread
+from threading import Event
 
 import sqlalchemy as sa
 from flask import Flask
@@ -16,21 +14,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions
 from tests import factories
 from tests.cast import Cast
-
-MOMENT = 2  # seconds one waits for the other: SQLite lets them through one by one, so one of them waits in vain
-
-
-def elsewhere(app: Flask, act: Callable[[], None]) -> Thread:
-    """The act under way in another request."""
-
-    def run() -> None:
-        with app.app_context(), writing():
-            act()
-            db.session.remove()
-
-    thread = Thread(target=Context().run, args=(run,))
-    thread.start()
-    return thread
+from tests.meanwhile import MOMENT, elsewhere
 
 
 def test_nobody_signs_after_they_were_deactivated(app: Flask, cast: Cast) -> None:
