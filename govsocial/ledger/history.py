@@ -32,9 +32,17 @@ class Line:
 
 
 def trail(
-    subjects: Sequence[str], names: Names, *, before: int | None = None, limit: int = 20, newest_first: bool = True
+    subjects: Sequence[str],
+    names: Names,
+    *,
+    before: int | None = None,
+    limit: int = 20,
+    newest_first: bool = True,
+    without: Iterable[sa.Select[int]] = (),
 ) -> list[Line]:
     """Lines about any of `subjects` ("issue/<id>"), paged by entry number. `names` turns person ids into names.
+
+    `without`: numbers of entries that the reader may not read.
 
     Acts that only follow from others are left out: the act they follow from has a line.
     """
@@ -43,6 +51,8 @@ def trail(
     query = sa.select(Entry.seq, Entry.body).where(Entry.seq.in_(about), ~followed)
     if before is not None:
         query = query.where(Entry.seq < before)
+    for hidden in without:
+        query = query.where(Entry.seq.not_in(hidden))
     query = query.order_by(Entry.seq.desc() if newest_first else Entry.seq).limit(limit)
     return lines([(seq, text) for seq, text in db.session.execute(query)], names)
 

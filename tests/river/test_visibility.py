@@ -78,6 +78,15 @@ def test_every_page_gives_the_same_answer(
     assert set(seen.values()) == {MAY_SEE[who]}, seen
 
 
+@pytest.mark.parametrize("who", MAY_SEE)
+def test_a_persons_page_tells_of_their_acts_to_whoever_may_know(
+    publication: Publication, cast: Cast, client_for: Callable[[str], FlaskClient], who: str
+) -> None:
+    number = cast.tomas.number
+    page = client_for(who).get(f"/people/{number}").get_data(as_text=True)
+    assert (publication.permalink in page) is MAY_SEE[who]
+
+
 @pytest.mark.parametrize("who", ["freya", "ada"])
 def test_exports_and_the_ledger_page(
     publication: Publication, client_for: Callable[[str], FlaskClient], who: str

@@ -6,14 +6,15 @@ from typing import Any
 from flask import current_app, url_for
 
 from govsocial.ledger import history
-from govsocial.people import labels, queries
+from govsocial.people import hooks, labels, queries
 from govsocial.people.models import Person
+from govsocial.web import me
 
 
 def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The newest entries about or by the person, as the trail macro takes them; and the names in them, by id.
 
-    The names of `also` are looked up on the way.
+    Only what the reader may read: not what was done to issues that are not theirs to know. The names of `also` are looked up on the way.
     """
     names: dict[str, str] = {}
 
@@ -21,7 +22,9 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
         names.update(queries.names(ids | set(also)))
         return names
 
-    lines = history.trail([person.subject], named, limit=8)
+    asked = (hidden(me.somebody()) for hidden in hooks.hidden_entries)
+    without = [entries for entries in asked if entries is not None]
+    lines = history.trail([person.subject], named, limit=8, without=without)
     shown = [
         {
             "at": line.at,
