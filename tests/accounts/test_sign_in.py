@@ -100,6 +100,7 @@ def test_the_session_cookie_stays_with_us(settings: Settings, app: Flask) -> Non
         ("https://evil.example/", "/"),
         ("//evil.example/", "/"),
         ("/\\evil.example/", "/"),
+        ("/people\r\nX-Owned: 1", "/"),
         ("javascript:alert(1)", "/"),
         ("", "/"),
     ],

@@ -14,7 +14,8 @@ from govsocial.web import me
 def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The newest entries about or by the person, as the trail macro takes them; and the names in them, by id.
 
-    Only what the reader may read: not what was done to issues that are not theirs to know. The names of `also` are looked up on the way.
+    Only what the reader may read: not what was done to issues that are not theirs to know. The names of `also` are
+    looked up on the way.
     """
     names: dict[str, str] = {}
 

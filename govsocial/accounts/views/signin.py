@@ -148,7 +148,8 @@ def _from_the_start() -> Response:
 
 def _onward() -> str:
     wanted = request.args.get("next") or (session.pop(PENDING, None) or {}).get("next", "")
-    inside = wanted.startswith("/") and "\\" not in wanted and validate_redirect_url(wanted)
+    plain = wanted.startswith("/") and "\\" not in wanted and wanted.isprintable()
+    inside = plain and validate_redirect_url(wanted)
     return wanted if inside else f"{request.script_root}/"
 
 
