@@ -7,13 +7,13 @@ from govsocial.core.wording import lazy_gettext as _l
 
 def install(app: Flask) -> None:
     """Doors and rail items."""
-    from govsocial.audit.queries import hidden_subjects
+    from govsocial.audit.queries import hidden_entries
     from govsocial.audit.views import room
     from govsocial.people import hooks
     from govsocial.people.permissions import Permission
     from govsocial.web import nav
 
     app.register_blueprint(room)
-    hooks.hidden_entries[:] = [hidden_subjects]
+    hooks.hidden_entries[:] = [hidden_entries]
     nav.add(nav.Item(_l("Record"), _l("Response register"), "audit.register", Permission.REGISTER_READ, 200))
     nav.add(nav.Item(_l("Record"), _l("Ledger"), "audit.ledger", Permission.LEDGER_READ, 210))

@@ -237,11 +237,10 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Lin
     )
 
 
-def hidden_subjects(person: Person) -> sa.Select[int] | None:
-    """Entries a person may not read as sentences: those of restricted issues they do not see. None for nobody."""
-    query = sa.select(Issue.id).where(Issue.restricted, sa.not_(issue_visible_to(person)))
-    ids = [f"issue/{i}" for i in db.session.scalars(query)]
-    return sa.select(Subject.seq).where(Subject.subject.in_(ids)) if ids else None
+def hidden_entries(person: Person) -> sa.Select[int]:
+    """Entries a person may not read as sentences: those of restricted issues they do not see."""
+    unseen = sa.select("issue/" + Issue.id).where(Issue.restricted, sa.not_(issue_visible_to(person)))
+    return sa.select(Subject.seq).where(Subject.subject.in_(unseen))
 
 
 @dataclass(frozen=True)
@@ -276,17 +275,14 @@ def entries(
         query = query.where(Entry.seq.in_(sa.select(Subject.seq).where(Subject.subject.in_(subjects))))
     if before is not None:
         query = query.where(Entry.seq < before)
-    if (hidden := hidden_subjects(person)) is not None:
-        query = query.where(Entry.seq.not_in(hidden))
+    query = query.where(Entry.seq.not_in(hidden_entries(person)))
     rows = [(seq, text) for seq, text in db.session.execute(query.order_by(Entry.seq.desc()).limit(limit + 1))]
     return rows[:limit], len(rows) > limit
 
 
 def entry(seq: int, person: Person) -> Entry:
     """One entry. Raises NotFound."""
-    query = sa.select(Entry).where(Entry.seq == seq)
-    if (hidden := hidden_subjects(person)) is not None:
-        query = query.where(Entry.seq.not_in(hidden))
+    query = sa.select(Entry).where(Entry.seq == seq, Entry.seq.not_in(hidden_entries(person)))
     found = db.session.scalar(query)
     if found is None:
         raise NotFound("There is no such entry here.")

@@ -43,8 +43,8 @@ said_before_deactivate: list[Callable[[Person, Person], list[str]]] = []
 holdings: list[Callable[[Person, Person], Holdings]] = []
 """`hook(person, reader)`: a list for the person's page, only of what the reader may see."""
 
-hidden_entries: list[Callable[[Person], sa.Select[int] | None]] = []
-"""`hook(reader)`: the numbers of entries that the reader may not read; None when they may read all."""
+hidden_entries: list[Callable[[Person], sa.Select[int]]] = []
+"""`hook(reader)`: the numbers of entries that the reader may not read."""
 
 open_issues: list[Callable[[Collection[str], Person], Mapping[str, int]]] = []
 """`hook(person_ids, reader)`: how many open issues the reader sees each owns, for the list of people; one statement."""

@@ -23,8 +23,7 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
         names.update(queries.names(ids | set(also)))
         return names
 
-    asked = (hidden(me.somebody()) for hidden in hooks.hidden_entries)
-    without = [entries for entries in asked if entries is not None]
+    without = [hidden(me.somebody()) for hidden in hooks.hidden_entries]
     lines = history.trail([person.subject], named, limit=8, without=without)
     shown = [
         {
