@@ -998,7 +998,7 @@ class Replay:
             return WITHHELD
         return read_json(self.spill.get(ticket).decode())
 
-    def _person(self, person_id: Any) -> str:
+    def _person(self, person_id: str) -> str:
         """A person as the response log names them: name and number; the number alone when the name is withheld."""
         key = hash(f"person/{person_id}")
         number, ticket = self.columns(key).get("number", "?"), self.opened.get(hash((key, "name")))
@@ -1056,9 +1056,9 @@ def _log_line(ledger: Replay, sent: dict[str, Any]) -> Iterator[Any]:
     yield from (row.get("number", "") for row in (response, version, issue))
     yield channel.get("name", "")
     yield from (sent.get(name, "") for name in ("account", "target_url", "permalink", "state", "read_back"))
-    yield "; ".join(ledger.person(one) for one in drafters) if isinstance(drafters, list) else drafters
-    yield "; ".join(f"{ledger.person(one.get('person_id'))} ({_cell(one.get('function', ''))})" for one in signed)
-    yield ledger.person(sent.get("publisher_id"))
+    yield "; ".join(ledger.person(str(one)) for one in drafters) if isinstance(drafters, list) else drafters
+    yield "; ".join(f"{ledger.person(str(one.get('person_id')))} ({_cell(one.get('function', ''))})" for one in signed)
+    yield ledger.person(str(sent.get("publisher_id")))
     yield from (sent.get(name, "") for name in ("intended_at", "published_at", "words", "digest"))
     yield " ".join(map(str, sorted(seqs)))
 

@@ -246,8 +246,8 @@ class Second:
         return self.opened.get((value["h"], value["n"]), "(withheld)") if is_long(value) else value
 
     def _person(self, row: Any) -> str:
-        number = self._value("person", row, "number")
-        return f"{self.opened.get(('person', row, 'name'), 'person')} #{text(number) or '?'}"
+        number = self._value("person", str(row), "number")
+        return f"{self.opened.get(('person', str(row), 'name'), 'person')} #{text(number) or '?'}"
 
     def _compare_log(self) -> None:
         lines = [HEAD, *(self._line(row) for table, row in self.rows if table == "publication")]

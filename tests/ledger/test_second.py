@@ -36,6 +36,16 @@ def test_both_call_the_same_bundles_sound(whole: tuple[Log, Path], log: Log, sou
     assert verdicts(sound, log) == [0, 0]
 
 
+def test_what_is_no_person_stands_in_the_log_without_a_number(tmp_path: Path) -> None:
+    log = told(exported=False)
+    version = next(name for name in log.rows if name.startswith("version/")).removeprefix("version/")
+    log.act("response.submitted", ("version", version, {"contributors": [["x"], {"a": 1}, 7]}))
+    log.sign()
+    log.write(tmp_path / "x")
+    assert verdicts(tmp_path / "x", log) == [0, 0]
+    assert b"person #?; person #?; person #?" in (tmp_path / "x/response-log.csv").read_bytes()
+
+
 def test_each_byte_of_the_openings_matters_to_both(whole: tuple[Log, Path]) -> None:
     log, folder = whole
     data = (folder / "openings.jsonl").read_bytes()
