@@ -8,7 +8,7 @@ from flask import current_app
 
 from govsocial.accounts import post
 from govsocial.accounts.models import Account
-from govsocial.core.db import db, slot
+from govsocial.core.db import rows_of, slot
 from govsocial.core.wording import gettext as _
 from govsocial.people.models import Person
 
@@ -22,7 +22,7 @@ def tell(person_ids: Iterable[str], subject: str, lines: Sequence[str], path: st
     wanted = set(person_ids) - {actor}
     if not wanted:
         return
-    for address in db.session.scalars(_addresses(), {"ids": list(wanted)}):
+    for address in rows_of(_addresses(), {"ids": list(wanted)}).scalars():
         post.send(address, subject, letter(lines, path))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
 from govsocial.core import text
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry
@@ -93,7 +93,7 @@ def find(
     """
     wanted = text.fold(q.strip())
     query = _narrowed(function, department, team, state)
-    rows = [row for row in db.session.execute(query) if wanted in text.fold(f"{row.name or ''} {row.email or ''}")]
+    rows = [row for row in rows_of(query) if wanted in text.fold(f"{row.name or ''} {row.email or ''}")]
     rows.sort(key=lambda row: _place(row.name, row.number))
     start = _place_of(after) if after is not None else ("", 0)
     rest = [row for row in rows if _place(row.name, row.number) > start]
@@ -134,7 +134,7 @@ def given(rows: Iterable[Membership | Grant]) -> dict[str, tuple[datetime, str]]
     """When each function or role was last given, and by which person id ("system" for nobody), by row id."""
     by_event = {row.last_event_id: row.id for row in rows}
     query = sa.select(Entry.event_id, Entry.body).where(Entry.event_id.in_(by_event))
-    found = ((by_event[event_id], json.loads(body)) for event_id, body in db.session.execute(query))
+    found = ((by_event[event_id], json.loads(body)) for event_id, body in rows_of(query))
     return {row_id: (datetime.fromisoformat(entry["at"]), entry["who"]["i"]) for row_id, entry in found}
 
 

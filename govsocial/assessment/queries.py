@@ -1,6 +1,7 @@
 """Reads about assessments: always through the issue they belong to."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -9,7 +10,7 @@ from govsocial.assessment import playbook
 from govsocial.assessment.engine import Given, OffThePath, Path, walk
 from govsocial.assessment.models import Answer, Assessment
 from govsocial.assessment.playbook import NO_ANSWER, Choice, Outcome, Playbook, Question
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
@@ -34,9 +35,12 @@ def running(issue: Issue) -> Assessment | None:
 
 def standing(issue: Issue) -> Assessment | None:
     """The assessment that holds: finished, and not superseded by a later one."""
-    return db.session.scalar(
-        sa.select(Assessment).where(Assessment.issue_id == issue.id, Assessment.state == "finished")
-    )
+    return db.session.scalar(_standing(), {"issue": issue.id})
+
+
+@cache
+def _standing() -> sa.Select[Assessment]:
+    return sa.select(Assessment).where(Assessment.issue_id == slot("issue"), Assessment.state == "finished")
 
 
 def left_open(issue: Issue) -> list[str] | None:

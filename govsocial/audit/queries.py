@@ -10,7 +10,7 @@ from sqlalchemy.orm import lazyload
 
 from govsocial.channels.models import Channel
 from govsocial.core import search
-from govsocial.core.db import db
+from govsocial.core.db import db, rows_of
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to as issue_visible_to
@@ -83,7 +83,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None, limit: in
     query, number = search.joined(query, "publication", _words(wanted), Publication.number)
     if before is not None:
         query = query.where(number < before)
-    rows = db.session.execute(query.order_by(number.desc()).limit(limit + 1)).all()
+    rows = rows_of(query.order_by(number.desc()).limit(limit + 1)).all()
     return _lines(rows[:limit]), len(rows) > limit
 
 
@@ -91,7 +91,7 @@ def count(person: Person, wanted: Wanted, *, most: int | None = COUNT_CAP) -> in
     """How many lines there are, counted to `most`; None counts them all."""
     query = sa.select(Publication.id).where(*_conditions(person, wanted))
     query, _number = search.joined(query, "publication", _words(wanted), Publication.number)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(most).subquery())) or 0
+    return rows_of(sa.select(sa.func.count()).select_from(query.limit(most).subquery())).scalar_one()
 
 
 def everything(person: Person, wanted: Wanted) -> Iterator[Line]:
@@ -205,7 +205,7 @@ def _lines(rows: Sequence[Any]) -> list[Line]:
     query = query.outerjoin(Function, Function.key == Signoff.function).order_by(Signoff.id)
     query = query.where(Signoff.version_id.in_(versions), Signoff.decision == "signed")
     signed: dict[str, list[tuple[str, str]]] = {}
-    for version_id, function, person_id in db.session.execute(query):
+    for version_id, function, person_id in rows_of(query):
         signed.setdefault(version_id, []).append((str(function), person_id))
     ids = {row.publisher_id for row in rows} | {i for row in rows for i in row.contributors}
     names = people.names(ids | {person for some in signed.values() for _function, person in some})
@@ -276,7 +276,7 @@ def entries(
     if before is not None:
         query = query.where(Entry.seq < before)
     query = query.where(Entry.seq.not_in(hidden_entries(person)))
-    rows = [(seq, text) for seq, text in db.session.execute(query.order_by(Entry.seq.desc()).limit(limit + 1))]
+    rows = [(seq, text) for seq, text in rows_of(query.order_by(Entry.seq.desc()).limit(limit + 1))]
     return rows[:limit], len(rows) > limit
 
 
@@ -291,5 +291,5 @@ def entry(seq: int, person: Person) -> Entry:
 
 def size() -> int:
     """How many entries there are."""
-    highest = db.session.scalar(sa.select(sa.func.max(Entry.seq)))
+    highest = rows_of(sa.select(sa.func.max(Entry.seq))).scalar_one()
     return 0 if highest is None else highest + 1

@@ -8,11 +8,12 @@ from the rows.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from govsocial.core.db import db
+from govsocial.core.db import db, rows_of
 from govsocial.core.text import fold
 
 __all__ = [
@@ -79,15 +80,24 @@ def put_many(kind: str, rows: Iterable[tuple[int, str]]) -> None:
     if not given:
         return
     if db.engine.dialect.name == "sqlite":
-        put_words = f"INSERT OR REPLACE INTO {_name(kind)} (rowid, words) VALUES (:number, :words)"  # noqa: S608
-        db.session.execute(sa.text(put_words), [{"number": n, "words": " ".join(words)} for n, words in given])
-        return
+        written = [{"number": n, "words": " ".join(words)} for n, words in given]
+        db.session.execute(_put_line(kind), written)
+    else:
+        db.session.execute(_put_array(kind), [{"number": n, "words": words} for n, words in given])
+
+
+@cache
+def _put_line(kind: str) -> sa.TextClause:
+    return sa.text(f"INSERT OR REPLACE INTO {_name(kind)} (rowid, words) VALUES (:number, :words)")  # noqa: S608
+
+
+@cache
+def _put_array(kind: str) -> sa.TextClause:
     put_words = (
         f"INSERT INTO {_name(kind)} (rowid, words) VALUES (:number, array_to_tsvector(:words)) "  # noqa: S608
         "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
     )
-    as_array = sa.text(put_words).bindparams(sa.bindparam("words", type_=sa.ARRAY(sa.Text)))
-    db.session.execute(as_array, [{"number": n, "words": words} for n, words in given])
+    return sa.text(put_words).bindparams(sa.bindparam("words", type_=sa.ARRAY(sa.Text)))
 
 
 def matches(kind: str, query: str, *, before: int | None = None, most: int | None = WINDOW) -> sa.Select[int]:
@@ -103,7 +113,7 @@ def matches(kind: str, query: str, *, before: int | None = None, most: int | Non
 def end(kind: str, query: str, *, before: int | None = None) -> int | None:
     """Where the window of `matches` ends: older rows may hold the words too, below it; None: there are none."""
     window = matches(kind, query, before=before).subquery()
-    last, found = db.session.execute(sa.select(sa.func.min(window.c.rowid), sa.func.count()).select_from(window)).one()
+    last, found = rows_of(sa.select(sa.func.min(window.c.rowid), sa.func.count()).select_from(window)).one()
     return last if found == WINDOW else None
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from govsocial.assessment import playbook
 from govsocial.assessment import queries as assessment
 from govsocial.channels.models import Channel
-from govsocial.core.db import db
+from govsocial.core.db import db, rows_of
 from govsocial.issues import file as issue_page
 from govsocial.issues.models import Issue
 from govsocial.ledger import history
@@ -65,7 +65,7 @@ def _heard(issue: Issue) -> dict[str, Any]:
     places = sa.func.count(sa.distinct(sa.func.coalesce(Mention.source_id, Mention.platform)))
     heard = sa.func.count(), places, sa.func.min(Mention.heard_at)
     query = sa.select(*heard, entries, responses).select_from(Triage).join(Mention, Mention.id == Triage.mention_id)
-    count, places, since, total, answers = db.session.execute(query.where(Triage.issue_id == issue.id)).one()
+    count, places, since, total, answers = rows_of(query.where(Triage.issue_id == issue.id)).one()
     return {"count": count, "places": places, "since": since, "entries": total, "responses": answers}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from govsocial.core import search
-from govsocial.core.db import db
+from govsocial.core.db import rows_of
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to as issue_visible_to
 from govsocial.listening.models import Mention, Triage
@@ -45,9 +45,9 @@ def everywhere(words: str, person: Person) -> Found:
     newest = sa.and_(Version.response_id == Response.id, Version.number == Response.latest)
     responses = responses.join(Version, newest, isouter=True).where(_number_or("response", Response.number, words))
     return Found(
-        list(db.session.execute(mentions.order_by(Mention.number.desc()).limit(MOST))),
-        list(db.session.execute(issues.order_by(Issue.number.desc()).limit(MOST))),
-        list(db.session.execute(responses.order_by(Response.number.desc()).limit(MOST))),
+        list(rows_of(mentions.order_by(Mention.number.desc()).limit(MOST))),
+        list(rows_of(issues.order_by(Issue.number.desc()).limit(MOST))),
+        list(rows_of(responses.order_by(Response.number.desc()).limit(MOST))),
     )
 
 

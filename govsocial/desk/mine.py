@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from govsocial.core import clock
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.issues.models import Issue, Seat
 from govsocial.listening.models import Mention, Triage
 from govsocial.people.models import Person
@@ -28,11 +28,11 @@ class Mine(NamedTuple):
 
 def my_issues(person: Person) -> list[Mine]:
     """Open issues this person owns, soonest due first; one statement."""
-    return [Mine(*row) for row in db.session.execute(_mine(), {"me": person.id})]
+    return [Mine(*row) for row in rows_of(_mine(), {"me": person.id})]
 
 
 @cache
-def _mine() -> sa.Select[Any]:
+def _mine() -> sa.Select[*tuple[Any, ...]]:
     query = sa.select(*(getattr(Issue, name) for name in Mine._fields)).where(Issue.id.in_(owned_by(slot("me"))))
     return query.order_by(Issue.due_at.is_(None), Issue.due_at, Issue.number)
 

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
 
 from govsocial.core import clock, search
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Fact, Issue, Post, Seat, Thread
 from govsocial.issues.proposals import Proposal, proposals
 from govsocial.issues.rules import LEGAL, POLICY, owned_for
 from govsocial.issues.states import HELD
 from govsocial.people import queries as people
-from govsocial.people.models import Absence, Function, Membership, Person
+from govsocial.people.models import Function, Membership, Person
 from govsocial.people.permissions import Role
 from govsocial.people.reader import Reader, reading
 
@@ -115,7 +115,7 @@ def counts(person: Person, wanted: Wanted) -> dict[str, int]:
     """How many issues each tab holds under the same filters; one statement."""
     tabs = _tabs(person)
     sums = [sa.func.coalesce(sa.func.sum(sa.case((tab, 1), else_=0)), 0) for tab in tabs.values()]
-    row = db.session.execute(sa.select(*sums).select_from(Issue).where(*_narrowed(person, wanted))).one()
+    row = rows_of(sa.select(*sums).select_from(Issue).where(*_narrowed(person, wanted))).one()
     return dict(zip(tabs, map(int, row), strict=True))
 
 
@@ -127,7 +127,7 @@ def open_ones(person: Person | Reader) -> sa.Select[Any]:
 def topics(person: Person) -> list[str]:
     """Topics of the issues this person sees, in order."""
     query = sa.select(Issue.topic).where(Issue.topic != "", visible_to(person)).distinct().order_by(Issue.topic)
-    return list(db.session.scalars(query.limit(200)))
+    return list(rows_of(query.limit(200)).scalars())
 
 
 def load(person_ids: Collection[str], reader: Person | None = None) -> Mapping[str, int]:
@@ -137,7 +137,7 @@ def load(person_ids: Collection[str], reader: Person | None = None) -> Mapping[s
     query = query.where(held.person_id.in_(person_ids), held.state == "accepted", Issue.stage != "closed")
     if reader is not None:
         query = query.where(visible_to(reader))
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(held.person_id))}
+    return {row[0]: row[1] for row in rows_of(query.group_by(held.person_id))}
 
 
 def only_they_see(person: Person) -> int:
@@ -215,16 +215,11 @@ class Known(NamedTuple):
 
 def known(person_ids: Collection[str]) -> Known:
     """People and functions as a page needs them; one statement."""
-    now = clock.now()
-    away = sa.select(sa.func.max(Absence.ends_at)).where(
-        Absence.person_id == Person.id, Absence.active, Absence.starts_at <= now, Absence.ends_at > now
-    )
-    query = sa.select(
-        Person.id, Person.name, Person.active, away.scalar_subquery(), Membership.function, sa.literal(-1)
-    )
+    away = people.away_until(Person.id, clock.now())
+    query = sa.select(Person.id, Person.name, Person.active, away, Membership.function, sa.literal(-1))
     query = query.outerjoin(Membership, sa.and_(Membership.person_id == Person.id, Membership.active))
     called = sa.select(sa.literal(""), Function.name, Function.active, sa.null(), Function.key, Function.position)
-    rows = db.session.execute(query.where(Person.id.in_(person_ids)).union_all(called)).all()
+    rows = rows_of(query.where(Person.id.in_(person_ids)).union_all(called)).all()
     found = Known({}, {}, {}, {})
     for person_id, name, active, until, function, _place in sorted(rows, key=lambda row: (row[5], row[4] or "")):
         if not person_id:

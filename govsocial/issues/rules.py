@@ -1,11 +1,12 @@
 """Who may do what to an issue, and when a response of it may go to review."""
 
 from collections.abc import Callable
+from functools import cache
 
 import sqlalchemy as sa
 from markupsafe import Markup
 
-from govsocial.core.db import db
+from govsocial.core.db import rows_of, slot
 from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
@@ -27,10 +28,15 @@ def called(issue: Issue) -> Markup:
 
 def owned_for(issue: Issue) -> frozenset[str]:
     """Functions with an accepted seat whose person is active and carries the function still."""
+    return frozenset(rows_of(_owned_for(), {"issue": issue.id}).scalars())
+
+
+@cache
+def _owned_for() -> sa.Select[str]:
     query = sa.select(Seat.function).join(Person, Person.id == Seat.person_id)
     query = query.join(Membership, sa.and_(Membership.person_id == Person.id, Membership.function == Seat.function))
-    query = query.where(Seat.issue_id == issue.id, Seat.state == "accepted", Person.active, Membership.active)
-    return frozenset(db.session.scalars(query.distinct()))
+    query = query.where(Seat.issue_id == slot("issue"), Seat.state == "accepted", Person.active, Membership.active)
+    return query.distinct()
 
 
 def ready_for_review(issue: Issue) -> list[str]:

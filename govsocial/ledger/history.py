@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from markupsafe import Markup, escape
 
 from govsocial.core import invisible, links
-from govsocial.core.db import Base, db
+from govsocial.core.db import Base, rows_of
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry, Subject
 from govsocial.ledger.vocabulary import UnknownWord, Word, all_words, known
@@ -54,7 +54,7 @@ def trail(
     for hidden in without:
         query = query.where(Entry.seq.not_in(hidden))
     query = query.order_by(Entry.seq.desc() if newest_first else Entry.seq).limit(limit)
-    return lines([(seq, text) for seq, text in db.session.execute(query)], names)
+    return lines([(seq, text) for seq, text in rows_of(query)], names)
 
 
 def _following() -> list[str]:
@@ -64,7 +64,7 @@ def _following() -> list[str]:
 def count(subjects: Sequence[str]) -> int:
     """How many entries speak of any of `subjects`, those left out of trails included."""
     query = sa.select(sa.func.count(sa.distinct(Subject.seq))).where(Subject.subject.in_(subjects))
-    return db.session.scalar(query) or 0
+    return rows_of(query).scalar_one()
 
 
 def lines(entries: Iterable[tuple[int, bytes]], names: Names) -> list[Line]:
@@ -132,4 +132,4 @@ def _quotes(entries: list[dict[str, Any]]) -> dict[str, str]:
         table = Base.metadata.tables[table_name]
         parts.append(sa.select(table.c.id, sa.cast(table.c[column], sa.Text)).where(table.c.id.in_(rows)))
     entry_of = {row_id: entry_id for rows in wanted.values() for row_id, entry_id in rows.items()}
-    return {entry_of[row_id]: text for row_id, text in db.session.execute(sa.union_all(*parts)) if text}
+    return {entry_of[row_id]: text for row_id, text in rows_of(sa.union_all(*parts)) if text}

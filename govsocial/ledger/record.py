@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from govsocial.core import clock
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.ids import uuid7
 from govsocial.ledger import body
 from govsocial.ledger.governed import Governed, columns, commit_private, governed_keys, row_type
@@ -26,6 +28,7 @@ from govsocial.ledger.vocabulary import UnknownWord, Word
 
 ROWS_PER_ENTRY = 200
 SYSTEM = "system"
+_ENTRY, _SUBJECT = sa.insert(Entry), sa.insert(Subject)
 
 
 class Unrecorded(RuntimeError):
@@ -228,10 +231,16 @@ def _append(session: Session) -> None:
         {"event_id": entry["id"], "body": text, "leaf_hash": leaf_hash(text)}
         for entry, text in zip(entries, bodies, strict=True)
     ]
-    taken = sa.update(Head).where(Head.id == 1).values(next_seq=Head.next_seq + len(rows))
-    first = session.execute(taken.returning(Head.next_seq)).scalar_one() - len(rows)
-    session.execute(sa.insert(Entry), [{**row, "seq": first + n} for n, row in enumerate(rows)])
-    session.execute(sa.insert(Subject), [dict(x) for n, e in enumerate(entries) for x in _subjects(e, first + n)])
+    connection = session.connection()
+    first = connection.execute(_taken(), {"count": len(rows)}).scalar_one() - len(rows)
+    connection.execute(_ENTRY, [{**row, "seq": first + n} for n, row in enumerate(rows)])
+    connection.execute(_SUBJECT, [dict(x) for n, e in enumerate(entries) for x in _subjects(e, first + n)])
+
+
+@cache
+def _taken() -> ReturningUpdate[int]:
+    taken = sa.update(Head).where(Head.id == 1).values(next_seq=Head.next_seq + slot("count"))
+    return taken.returning(Head.next_seq)
 
 
 def _subjects(entry: dict[str, Any], seq: int) -> Iterator[dict[str, Any]]:

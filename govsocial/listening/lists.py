@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 
 from govsocial.core import search
-from govsocial.core.db import db
+from govsocial.core.db import rows_of
 from govsocial.listening import hooks
 from govsocial.listening.models import Mention, Source, Triage
 from govsocial.people.models import Person
@@ -76,7 +76,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None, size: int
     query = query.where(*_narrowed(wanted, before), *_unhidden(person, wanted))
     if before is not None:
         query = query.where(key < before)
-    rows = list(map(Row._make, db.session.execute(query.order_by(key.desc()).limit(size + 1))))
+    rows = list(map(Row._make, rows_of(query.order_by(key.desc()).limit(size + 1))))
     if len(rows) > size:
         return Page(rows[:size], rows[size - 1].number)
     # What a search shows came from the newest matches; when there were as many as it looks at, older ones may follow.
@@ -108,7 +108,7 @@ def counts(person: Person, wanted: Wanted) -> dict[str, Count]:
         some = sa.select(sa.literal(1)).select_from(_listed if wanted.since or wanted.until else _triage)
         some = some.where(*_narrowed(narrowed), *_unhidden(person, narrowed)).limit(CAP)
         tabs.append(sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery())
-    row = db.session.execute(sa.select(*tabs)).one()
+    row = rows_of(sa.select(*tabs)).one()
     return {state: Count(n, n == CAP) for state, n in zip(STATES, row, strict=True)}
 
 
@@ -119,7 +119,7 @@ def _counts_of_newest(person: Person, wanted: Wanted) -> dict[str, Count]:
     walked = walked.where(*_narrowed(everywhere)).order_by(_m.number.desc())
     newest = walked.limit(WALK).subquery()
     query = sa.select(_t.state, sa.func.count()).join_from(newest, _triage, _t.mention_id == newest.c.id)
-    found = {row[0]: row[1] for row in db.session.execute(query.where(_seen(person)).group_by(_t.state))}
+    found = {row[0]: row[1] for row in rows_of(query.where(_seen(person)).group_by(_t.state))}
     more = sum(found.values()) >= WALK or bool(wanted.words and search.end("mention", wanted.words))
     return {state: Count(found.get(state, 0), more and found.get(state, 0) > 0) for state in STATES}
 
@@ -136,7 +136,7 @@ def choices() -> Choices:
     """Sources by name, and the platforms and languages met so far; one statement, whatever the number of mentions."""
     parts = [sa.select(sa.literal("source"), sa.cast(Source.number, sa.String), Source.name)]
     parts += [_met("platform", Mention.platform), _met("language", Mention.language)]
-    rows = db.session.execute(sa.union_all(*parts)).all()
+    rows = rows_of(sa.union_all(*parts)).all()
     named = sorted(((key, name) for what, key, name in rows if what == "source"), key=lambda pair: pair[1].casefold())
     return Choices(named, *(sorted(key for what, key, _n in rows if what == w) for w in ("platform", "language")))
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from govsocial.core.db import db
+from govsocial.core.db import db, rows_of
 from govsocial.core.errors import NotFound
 from govsocial.listening import hooks
 from govsocial.listening.harvest import Errand
@@ -82,7 +82,7 @@ def twins(mention: Mention, person: Person, *, most: int = 5) -> list[Twin]:
     same = sa.select(Mention.id).where(Mention.fold_key == mention.fold_key, Mention.id != mention.id)
     query = query.where(Mention.id.in_(same.order_by(Mention.number.desc()).limit(200)), visible_to(person))
     query = query.order_by(Triage.issue_id.is_(None), Mention.number.desc()).limit(most)
-    return [Twin(*row) for row in db.session.execute(query)]
+    return [Twin(*row) for row in rows_of(query)]
 
 
 def of_issue(issue_id: str, *, before: int | None = None, size: int = PAGE) -> list[Mention]:
@@ -146,7 +146,7 @@ def heard_before(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]
     for start in range(0, len(pairs), 400):
         keys = {text_key for text_key, _canonical in pairs[start : start + 400]}
         query = sa.select(Mention.text_key, Mention.canonical, Mention.number).where(Mention.text_key.in_(keys))
-        found.update({(row[0], row[1]): row[2] for row in db.session.execute(query)})
+        found.update({(row[0], row[1]): row[2] for row in rows_of(query)})
     return found
 
 

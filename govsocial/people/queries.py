@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from govsocial.core import clock
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
 from govsocial.people.permissions import Role
@@ -23,7 +23,7 @@ def names(ids: Iterable[str]) -> dict[str, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    return {row[0]: row[1] for row in db.session.execute(_names(), {"ids": list(wanted)})}
+    return {row[0]: row[1] for row in rows_of(_names(), {"ids": list(wanted)})}
 
 
 @cache
@@ -49,13 +49,13 @@ def active_people() -> list[Person]:
 def active_names() -> list[tuple[str, str]]:
     """(id, name) of everybody active, by name, for choosing."""
     query = sa.select(Person.id, Person.name).where(Person.active).order_by(Person.name, Person.number)
-    return [(row.id, row.name or "…") for row in db.session.execute(query)]
+    return [(row.id, row.name or "…") for row in rows_of(query)]
 
 
 def active_numbers() -> list[tuple[str, str]]:
     """(public number, name) of everybody active, by name, for filters."""
     query = sa.select(Person.number, Person.name).where(Person.active).order_by(Person.name, Person.number)
-    return [(str(row.number), row.name or "…") for row in db.session.execute(query)]
+    return [(str(row.number), row.name or "…") for row in rows_of(query)]
 
 
 def by_function(function: str, *, present_only: bool = False) -> list[Person]:
@@ -72,6 +72,16 @@ def by_role(role: Role) -> list[Person]:
     held = sa.select(Grant.person_id).where(Grant.role == role.value, Grant.active)
     query = sa.select(Person).where(Person.active, Person.id.in_(held))
     return list(db.session.scalars(query.order_by(Person.name, Person.number)))
+
+
+def holding(role: Role) -> set[str]:
+    """Ids of the active people who hold the role."""
+    return set(rows_of(_holding(), {"role": role.value}).scalars())
+
+
+@cache
+def _holding() -> sa.Select[str]:
+    return sa.select(Person.id).join(Person.grants).where(Person.active, Grant.active, Grant.role == slot("role"))
 
 
 def followers(topic: str) -> list[Person]:
@@ -100,7 +110,7 @@ def functions() -> list[Function]:
 
 def function_names() -> dict[str, str]:
     """Every function's name by key, inactive ones too: old entries speak of them."""
-    return {row[0]: row[1] for row in db.session.execute(_function_names())}
+    return {row[0]: row[1] for row in rows_of(_function_names())}
 
 
 @cache
@@ -122,14 +132,14 @@ def teams() -> list[Team]:
 def team_sizes() -> dict[str, int]:
     """How many active people belong to each team, by team id."""
     query = sa.select(Person.team_id, sa.func.count()).where(Person.active, Person.team_id.is_not(None))
-    return {str(row[0]): row[1] for row in db.session.execute(query.group_by(Person.team_id))}
+    return {str(row[0]): row[1] for row in rows_of(query.group_by(Person.team_id))}
 
 
 def function_sizes() -> dict[str, int]:
     """How many active people carry each function, by key."""
     query = sa.select(Membership.function, sa.func.count()).join(Membership.person)
     query = query.where(Membership.active, Person.active).group_by(Membership.function)
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row[0]: row[1] for row in rows_of(query)}
 
 
 def absence_of(person: Person) -> Absence | None:
@@ -143,14 +153,20 @@ def away(ids: Sequence[str] | None = None) -> dict[str, datetime]:
     query = sa.select(Absence.person_id, sa.func.max(Absence.ends_at)).where(_running(clock.now()))
     if ids is not None:
         query = query.where(Absence.person_id.in_(ids))
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Absence.person_id))}
+    return {row[0]: row[1] for row in rows_of(query.group_by(Absence.person_id))}
+
+
+def away_until(person_id: Any, now: Any) -> sa.ScalarSelect[datetime]:
+    """The part of a statement that says until when somebody in it is away now."""
+    query = sa.select(sa.func.max(Absence.ends_at)).where(Absence.person_id == person_id, _running(now))
+    return query.scalar_subquery()
 
 
 def lone_functions() -> dict[str, str]:
     """Functions that exactly one active person carries, with that person's name, by key: sign-offs hang on them."""
     carried = sa.select(Membership.function, sa.func.min(Person.name)).join(Membership.person)
     carried = carried.where(Membership.active, Person.active).group_by(Membership.function)
-    return {row[0]: row[1] or "" for row in db.session.execute(carried.having(sa.func.count() == 1))}
+    return {row[0]: row[1] or "" for row in rows_of(carried.having(sa.func.count() == 1))}
 
 
 def is_last_administrator(person: Person) -> bool:
@@ -167,7 +183,7 @@ def token(person: Person) -> str:
     return max({person.last_event_id} | linked)
 
 
-def _running(now: datetime) -> sa.ColumnElement[bool]:
+def _running(now: Any) -> sa.ColumnElement[bool]:
     return sa.and_(Absence.active, Absence.starts_at <= now, Absence.ends_at > now)
 
 

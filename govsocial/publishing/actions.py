@@ -22,6 +22,7 @@ from govsocial.people.permissions import Permission
 from govsocial.publishing import queries, rules, states, words
 from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
+from govsocial.responses.framed import framed_by_id
 from govsocial.responses.models import Response, Version
 
 WHY = {
@@ -179,12 +180,9 @@ def acting(
     word: Word, publication: Publication, by: Any, facts: dict[str, Any] | None = None
 ) -> AbstractContextManager[Act]:
     """record() for an act on a publication: in the timelines of its issue and response, with the numbers as facts."""
-    about: list[Governed] = [
-        db.session.get_one(Issue, publication.issue_id),
-        db.session.get_one(Response, publication.response_id),
-        publication,
-    ]
-    return record(word, by=by, about=about, **{**_facts(publication, version_of(publication)), **(facts or {})})
+    around = framed_by_id(publication.version_id)
+    about: list[Governed] = [around.issue, around.response, publication]
+    return record(word, by=by, about=about, **{**_facts(publication, around.version), **(facts or {})})
 
 
 def version_of(publication: Publication) -> Version:

@@ -8,12 +8,13 @@ finds its number taken and changes nothing. The answer is always the text as it 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from govsocial.core import clock
-from govsocial.core.db import db, lock
+from govsocial.core.db import db, lock, rows_of, slot
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
 from govsocial.core.ids import uuid7
 from govsocial.core.merge import merge, text_of
@@ -46,7 +47,7 @@ def exact(text: str) -> str:
 def open_draft(response: Response) -> Draft:
     """The working text, held, if words can be changed now. Raises WrongState."""
     draft = lock(Draft, response.id)
-    db.session.refresh(response)  # a submission that was waited for may have closed the draft
+    db.session.refresh(response, ["state"])  # a submission that was waited for may have closed the draft
     if response.state != "draft":
         raise WrongState(_("These words went to review. Nothing more can be written until they come back."))
     return draft
@@ -135,14 +136,18 @@ def sit(response: Response, *, desk: str, by: Person, paragraph: int) -> None:
 def sittings(response: Response) -> Sequence[Sitting]:
     """Who is here, each person once, typing before reading."""
     now = clock.now()
-    query = sa.select(Desk.person_id, Desk.typing_at, Desk.paragraph)
-    query = query.where(Desk.response_id == response.id, Desk.seen_at > now - HERE).order_by(Desk.person_id)
     found: dict[str, Sitting] = {}
-    for person, typing_at, paragraph in db.session.execute(query):
+    for person, typing_at, paragraph in rows_of(_sitting(), {"response": response.id, "since": now - HERE}):
         types = _is_recent(typing_at, now)
         if types or person not in found:
             found[person] = Sitting(person, paragraph if types else 0)
     return sorted(found.values(), key=lambda sitting: (not sitting.paragraph, sitting.person_id))
+
+
+@cache
+def _sitting() -> sa.Select[str, datetime | None, int]:
+    query = sa.select(Desk.person_id, Desk.typing_at, Desk.paragraph).order_by(Desk.person_id)
+    return query.where(Desk.response_id == slot("response"), Desk.seen_at > slot("since"))
 
 
 def begin(response: Response) -> Draft:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from govsocial.channels.models import Channel
 from govsocial.core import search
-from govsocial.core.db import db
+from govsocial.core.db import db, rows_of
 from govsocial.core.text import snippet
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
@@ -78,7 +78,7 @@ def count(person: Person, wanted: Wanted) -> int:
     """How many responses the filters leave, counted up to CAP."""
     query = sa.select(Response.id).join(Issue, Issue.id == Response.issue_id).where(*_narrowed(person, wanted))
     query, _number = search.joined(query, "response", wanted.words, Response.number)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())) or 0
+    return rows_of(sa.select(sa.func.count()).select_from(query.limit(CAP).subquery())).scalar_one()
 
 
 def listed(response: Response) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from govsocial.channels.models import Channel
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.text import plain, snippet
 from govsocial.core.wording import gettext as _
@@ -183,21 +183,26 @@ class Remark(NamedTuple):
 
 def comments_on(version: Version) -> tuple[list[Remark], list[Remark]]:
     """Remarks on a version, open ones first, oldest first; and those on others that nobody has dealt with."""
-    here = Comment.version_id == version.id
-    query = _remarks(version.response_id, sa.or_(here, Comment.state == "open"))
-    found = [Remark(*row) for row in db.session.execute(query.order_by(Comment.state, Comment.id))]
+    given = {"response": version.response_id, "version": version.id}
+    found = [Remark(*row) for row in db.session.execute(_comments_on(), given)]
     return [r for r in found if r.version == version.number], [r for r in found if r.version != version.number]
 
 
 def open_remarks(response: Response) -> list[Remark]:
     """Remarks on any version that nobody has dealt with, oldest first."""
-    query = _remarks(response.id, Comment.state == "open")
-    return [Remark(*row) for row in db.session.execute(query.order_by(Comment.id))]
+    query = _remarks(Comment.state == "open").order_by(Comment.id)
+    return [Remark(*row) for row in db.session.execute(query, {"response": response.id})]
 
 
-def _remarks(response_id: str, condition: Condition) -> sa.Select[Comment, str | None, int]:
+@cache
+def _comments_on() -> sa.Select[Comment, str | None, int]:
+    wanted = sa.or_(Comment.version_id == slot("version"), Comment.state == "open")
+    return _remarks(wanted).order_by(Comment.state, Comment.id)
+
+
+def _remarks(condition: Condition) -> sa.Select[Comment, str | None, int]:
     query = sa.select(Comment, Person.name, Version.number).join(Version, Version.id == Comment.version_id)
-    return query.join(Person, Person.id == Comment.by_id).where(Version.response_id == response_id, condition)
+    return query.join(Person, Person.id == Comment.by_id).where(Version.response_id == slot("response"), condition)
 
 
 def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
@@ -240,7 +245,7 @@ def news(response: Response, after: int) -> tuple[int, int, str]:
     The last is the id of an entry: it changes whenever a suggestion is made, taken or left.
     """
     given = {"issue": response.issue_id, "after": after, "response": response.id}
-    newest, fresh, last = db.session.execute(_news(), given).one()
+    newest, fresh, last = rows_of(_news(), given).one()
     return max(int(newest), after), int(fresh), last or ""
 
 

@@ -1,7 +1,6 @@
 """What the review page shows, gathered for one version and one reader."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -46,10 +45,10 @@ def review(
     """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
     around = framed(version)
     response, issue = version.response, around.issue
-    found, functions = queries.decisions(version), people.function_names()
+    found, able = queries.decisions(version), queries.signers(issue)
     newest = version.number == response.latest
     in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
-    lanes = queries.lanes(version, reader, issue, found, functions)
+    lanes = queries.lanes(version, reader, issue, found, able)
     open_ones = [lane for lane in lanes if lane.state == "open"] if in_review else []
     may_return = still_in and queries.may_return(version, reader)
     may_withdraw = still_in and queries.may_withdraw(version, reader, issue)
@@ -64,7 +63,7 @@ def review(
         "is_ready": newest and response.state == "signed",
         "form": next((f for f in (sign, returning, withdrawing) if f and f.error_count), None),
         "lost": _lost([(sign, in_review and open_ones), (returning, may_return), (withdrawing, may_withdraw)]),
-        "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones], functions),
+        "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones], able.names),
         "return_form": returning or ReturnForm(None, data=given),
         "withdraw_form": withdrawing or WithdrawForm(None, data=given),
         "may_return": may_return,
@@ -132,11 +131,10 @@ def _administrators(lanes: list[queries.Lane]) -> str:
 
 def _shown(lanes: list[queries.Lane], in_review: bool) -> list[dict[str, Any]]:
     """Lanes as parts/lanes.html draws them."""
-    away = people.away([p.id for lane in lanes for p in lane.could]) if in_review else {}
-    return [_lane(lane, in_review, away) for lane in lanes]
+    return [_lane(lane, in_review) for lane in lanes]
 
 
-def _lane(lane: queries.Lane, in_review: bool, away: Mapping[str, datetime]) -> dict[str, Any]:
+def _lane(lane: queries.Lane, in_review: bool) -> dict[str, Any]:
     state = lane.state
     if not in_review and state != "signed":
         state = "off"
@@ -149,24 +147,23 @@ def _lane(lane: queries.Lane, in_review: bool, away: Mapping[str, datetime]) -> 
         "tone": tone,
         "word": word,
         "signer": ((lane.signer and lane.signer.name) or _("Somebody")) if state == "signed" else None,
-        "note": _note(lane, away) if state != "off" else "",
+        "note": _note(lane) if state != "off" else "",
     }
 
 
-def _note(lane: queries.Lane, away: Mapping[str, datetime]) -> Any:
+def _note(lane: queries.Lane) -> Any:
     if lane.decision is not None:
         at, comment = lane.decision.at, lane.decision.comment
         said = Markup('<time datetime="{}">{}</time>').format(filters.iso(at), filters.when(at))
         return said + (Markup(" · “{}”").format(comment) if comment else "")
     if lane.could:
-        listed = ", ".join(_named(p, away) for p in lane.could)
+        listed = ", ".join(map(_named, lane.could))
         return _("Also possible: %(who)s", who=listed) if lane.state == "open" else _("Can sign: %(who)s", who=listed)
     if lane.wrote:
         return _("Wrote part of it, so cannot sign: %(who)s", who=", ".join(p.name or "" for p in lane.wrote))
     return ""
 
 
-def _named(person: queries.Signer, away: Mapping[str, datetime]) -> str:
+def _named(person: queries.Signer) -> str:
     name = person.name or _("Somebody")
-    until = away.get(person.id)
-    return _("%(who)s (away until %(day)s)", who=name, day=filters.day(until)) if until else name
+    return _("%(who)s (away until %(day)s)", who=name, day=filters.day(person.away)) if person.away else name

@@ -1,14 +1,16 @@
 """Reads of this room: which rules stand, what is signed, who could sign."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from govsocial.core.db import db, slot
+from govsocial.core import clock
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
@@ -87,24 +89,30 @@ class Signer(NamedTuple):
 
     id: str
     name: str | None
+    away: datetime | None = None
+    """Until when."""
 
 
-def carriers(functions: Sequence[str], issue: Issue) -> dict[str, list[Signer]]:
-    """Active people by function who may sign at all and may know of the issue, in one statement."""
-    rows = db.session.execute(_carriers(), {"functions": list(functions)}).all()
-    heard = issues.may_hear(issue, {row[1] for row in rows})
-    found: dict[str, list[Signer]] = {key: [] for key in functions}
-    for function, person_id, name in rows:
-        if person_id in heard:
-            found[function].append(Signer(person_id, name))
-    return found
+class Signers(NamedTuple):
+    """What functions are called, and who may sign for them, by key, in the organisation's order."""
+
+    names: dict[str, str]
+    carry: dict[str, list[Signer]]
+
+
+def signers(issue: Issue) -> Signers:
+    """All functions, and the active people who may sign at all and may know of the issue; one statement."""
+    found = Signers({}, {})
+    for key, name, person_id, called, away in rows_of(_signers(), {"now": clock.now()}):
+        found.names[key] = name
+        found.carry.setdefault(key, []).extend([Signer(person_id, called, away)] if person_id else [])
+    heard = issues.may_hear(issue, {p.id for some in found.carry.values() for p in some})
+    return Signers(found.names, {key: [p for p in some if p.id in heard] for key, some in found.carry.items()})
 
 
 @cache
-def _carriers() -> sa.Select[str, str, str | None]:
-    query = sa.select(Membership.function, Person.id, Person.name).join(Membership.person).order_by(Person.name)
-    asked_for = Membership.function.in_(slot("functions", many=True))
-    return query.where(asked_for, Membership.active, Person.active, Person.id.in_(_who_may_sign()))
+def _signers() -> sa.Select[str, str, str, str | None, datetime | None]:
+    return functions_and_signers().add_columns(people.away_until(Person.id, slot("now")))
 
 
 def _who_may_sign() -> sa.Select[str]:
@@ -143,15 +151,11 @@ class _Sheet:
     stuck: set[str]
 
 
-def lanes(
-    version: Version, reader: Person, issue: Issue, found: Sequence[Signoff], names: Mapping[str, str]
-) -> list[Lane]:
-    """The version's lines to sign on, in the frozen order, as `reader` sees them.
-
-    `found`: the decisions on the version; `names`: of functions, by key.
-    """
+def lanes(version: Version, reader: Person, issue: Issue, found: Sequence[Signoff], able: Signers) -> list[Lane]:
+    """The version's lines to sign on, in the frozen order, as `reader` sees them. `found`: the decisions on it."""
     by_function = {s.function: s for s in found if s.decision == "signed"}
-    signed, asked_for, carry = signatures(found), version.rule["functions"], carriers(version.rule["functions"], issue)
+    signed, asked_for, names = signatures(found), version.rule["functions"], able.names
+    carry = {key: able.carry.get(key, []) for key in asked_for}
     carried = {f: [p.id for p in some] for f, some in carry.items()}
     stuck = rules.cannot_be_signed(asked_for, carried, version.contributors, signed)
     sheet = _Sheet(version, issue, reader, signed, carry, stuck)
@@ -251,7 +255,7 @@ def signers_beside(response: Response, person: Person) -> dict[str, Any]:
     names: dict[str, str] = {}
     others: dict[str, list[str]] = {}
     left: set[str] = set()
-    for key, name, signer_id, signer in db.session.execute(functions_and_signers()):
+    for key, name, signer_id, signer in rows_of(functions_and_signers()):
         names[key] = name
         if signer_id is not None and signer_id not in written:
             left.add(key)
@@ -270,7 +274,7 @@ def functions_and_signers() -> sa.Select[str, str, str, str | None]:
     carried = sa.and_(Membership.function == Function.key, Membership.active, Membership.person_id.in_(_who_may_sign()))
     query = sa.select(Function.key, Function.name, Person.id, Person.name).select_from(Function)
     query = query.outerjoin(Membership, carried).outerjoin(
-        Person, sa.and_(Person.id == Membership.person_id, Person.active, Person.name.is_not(None))
+        Person, sa.and_(Person.id == Membership.person_id, Person.active)
     )
     return query.order_by(Function.position, Function.key, Person.name)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govsocial.core.db import db
+from govsocial.core.db import rows_of
 from govsocial.issues import queries as issues
 from govsocial.responses.models import Response, Version
 from govsocial.signoff.queries import Waiting, functions_and_signers
@@ -37,7 +37,7 @@ def _carriers() -> tuple[dict[str, str], dict[str, set[str]]]:
     """The functions' names, and the ids of those who may sign for them."""
     names: dict[str, str] = {}
     found: dict[str, set[str]] = {}
-    for key, name, person, _name in db.session.execute(functions_and_signers()):
+    for key, name, person, _name in rows_of(functions_and_signers()):
         names[key] = name
         if person is not None:
             found.setdefault(key, set()).add(person)

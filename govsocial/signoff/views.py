@@ -43,17 +43,15 @@ def review(number: int, version: int) -> Any:
 @room.form("/responses/<int:number>/versions/<int:version>/sign", Permission.SIGNOFF_SIGN)
 def sign(number: int, version: int) -> Any:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
-    form = page.offered(SignForm(), found.rule["functions"], people.function_names())
+    functions = people.function_names()
+    form = page.offered(SignForm(), found.rule["functions"], functions)
 
     def act() -> None:
         given = {"digest": form.digest.data or "", "comment": form.comment.data or ""}
         actions.sign(found, by=person, function=form.function.data or "", **given)
 
     if form.validate_on_submit() and attempt(form, act):
-        flash(
-            _("Signed for %(f)s. Signing does not publish.", f=people.function_names()[form.function.data].lower()),
-            "good",
-        )
+        flash(_("Signed for %(f)s. Signing does not publish.", f=functions[form.function.data].lower()), "good")
         return redirect(url_for("signoff.review", number=number, version=version))
     return render_template("signoff/review.html", **page.review(found, person, sign=form)), form.status
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import request, url_for
 
-from govsocial.core.db import db
+from govsocial.core.db import rows_of
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.people.reader import Reader, reading
@@ -68,7 +68,7 @@ class Rail:
     @cached_property
     def _told(self) -> dict[str, Any]:
         query = _asked(tuple(item.endpoint for item in self._items), reading(self._person))
-        return dict(db.session.execute(query, {"me": self._person.id}).one()._mapping)
+        return dict(rows_of(query, {"me": self._person.id}).one()._mapping)
 
 
 @lru_cache(maxsize=256)  # what stands before the program's addresses may come from a proxy's header

@@ -19,7 +19,7 @@ from govsocial.ledger.record import record
 from govsocial.ledger.vocabulary import Word
 from govsocial.people import queries as people
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, Role, may
+from govsocial.people.permissions import Role
 from govsocial.responses import actions as responses
 from govsocial.responses.models import Comment, Response, Suggestion, Version
 from govsocial.signoff import queries, rules, words
@@ -43,10 +43,10 @@ def submit(response: Response, *, by: Person) -> Version:
     if not rules.is_enough(rule["functions"]):
         raise WrongState(_("The sign-off rules ask for fewer than two functions. An administrator has to mend them."))
     version = responses.make_version(response, rule=rule, by=by)
-    carry = queries.carriers(rule["functions"], issue)
+    carry = queries.signers(issue).carry
     _tell(
         issue,
-        {p.id for some in carry.values() for p in some} - set(version.contributors),
+        {p.id for key in rule["functions"] for p in carry.get(key, ())} - set(version.contributors),
         _("To sign: response %(n)s, version %(v)s", n=response.number, v=version.number),
         _("%(who)s sent these words to review. You can sign them, or return them with a reason.", who=by.name),
         f"/responses/{response.number}/versions/{version.number}",
@@ -185,7 +185,7 @@ def _why(key: str) -> str:
 
 def _tell_publishers(response: Response, version: Version, issue: Issue, by: Person) -> None:
     """Publishers among those who work on the issue; when there are none, every publisher who may know of it."""
-    publishers = {p.id for p in people.by_role(Role.PUBLISHER) if may(p, Permission.PUBLICATION_PUBLISH)}
+    publishers = people.holding(Role.PUBLISHER)
     _tell(
         issue,
         publishers & {*issue.owner_ids, version.submitted_by_id} or publishers,
