@@ -6,6 +6,7 @@ by predicates that each room registers here for its own things; a predicate can 
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Protocol
 
 
@@ -141,11 +142,17 @@ def may(person: Holder | None, permission: Permission, thing: Any = None) -> boo
         return True
     if person is None or not person.active:
         return False
-    if not any(permission in GIVEN[Role(role)] for role in person.roles):
+    if permission not in rights(person.roles):
         return False
     if thing is None:
         return True
     return all(p(person, thing) for p in _predicates.get((permission, type(thing)), ()))
+
+
+@lru_cache(maxsize=64)  # there are four roles
+def rights(roles: frozenset[str]) -> frozenset[Permission]:
+    """What these roles give together."""
+    return frozenset().union(*(GIVEN[Role(role)] for role in roles))
 
 
 def holders(permission: Permission) -> frozenset[Role]:

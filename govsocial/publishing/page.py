@@ -15,7 +15,7 @@ from govsocial.listening.models import Evidence
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.publishing import actions, compare, proof, queries, rules
+from govsocial.publishing import actions, compare, proof, queries, rules, states
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
@@ -52,6 +52,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
     frame = _frame(around, signoff.decisions(version), {found.publisher_id} | askers)
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
     corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
+    provable = proves and (found.state, "prove") in states.TABLE
     by_hand = found.method == "assisted" and found.state in ("intended", "awaiting")
     return {
         **frame,
@@ -62,7 +63,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
         "taken": taken,
         "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
         "corrected_by": queries.corrected_by(found) if response.latest > version.number else None,
-        "proof_form": proof_form or ProofForm(None, data={"permalink": found.permalink or ""}),
+        "proof_form": proof_form or (provable and ProofForm(None, data={"permalink": found.permalink or ""})),
         "changes": compare.names(compare.compare(found.words, found.seen).changes) if found.seen else [],
         "differences": differences(found) if found.read_back == "differs" and not by_hand else None,
         "may_prove": proves,

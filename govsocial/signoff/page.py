@@ -63,15 +63,19 @@ def review(
         "is_ready": newest and response.state == "signed",
         "form": next((f for f in (sign, returning, withdrawing) if f and f.error_count), None),
         "lost": _lost([(sign, in_review and open_ones), (returning, may_return), (withdrawing, may_withdraw)]),
-        "sign_form": sign or offered(SignForm(None, data=given), [lane.function for lane in open_ones], able.names),
-        "return_form": returning or ReturnForm(None, data=given),
-        "withdraw_form": withdrawing or WithdrawForm(None, data=given),
+        "sign_form": sign or (open_ones and _sign_form(given, open_ones, able.names)),
+        "return_form": returning or (may_return and ReturnForm(None, data=given)),
+        "withdraw_form": withdrawing or (may_withdraw and WithdrawForm(None, data=given)),
         "may_return": may_return,
         "may_withdraw": may_withdraw,
         "may_publish": may(reader, Permission.PUBLICATION_PUBLISH),
         "wrote": reader.id in version.contributors,
         "taken": [t for t in version.taken if t["by"] == reader.id],
     }
+
+
+def _sign_form(given: Mapping[str, str], lanes: Sequence[queries.Lane], names: Mapping[str, str]) -> SignForm:
+    return offered(SignForm(None, data=given), [lane.function for lane in lanes], names)
 
 
 def offered(form: SignForm, functions: list[str], names: Mapping[str, str]) -> SignForm:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel, get_locale
 from flask_mail import Mail
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
 from govsocial.core import text
@@ -51,11 +53,25 @@ def install(app: Flask) -> None:
         db.session().expire_on_commit = False  # what was just written need not be read again to be shown
         acting.set(Acting("web", 1))
         settle()
+        if request.endpoint != "static":
+            me.person()  # here, so that the page of a refusal need not ask a database that does not answer
 
     app.teardown_request(lambda _error: unsettle())
     app.context_processor(_globals)
     tools = {"can": can, "with_args": with_args, "trail_lines": trail_lines, "plain": text.plain, "clean": clean}
     app.jinja_env.globals.update(tools)
+    app.session_interface = OneSigner(app)
+
+
+class OneSigner(SecureCookieSessionInterface):
+    """Sessions as Flask keeps them; what signs them is made once, not twice a request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Of the one app there is."""
+        return self._signer
 
 
 def _globals() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -24,7 +25,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than 3.3
-from wtforms.widgets import HiddenInput, html_params
+from wtforms.widgets import HiddenInput, TextArea
+from wtforms.widgets.core import Input, clean_key  # type: ignore[attr-defined]  # the stubs are older than 3.3
 
 from govsocial.core import clock
 from govsocial.core.text import TooLong, check_size
@@ -43,6 +45,21 @@ Choice = SelectChoice
 def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
     """(value, label) pairs as WTForms wants them."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def html_params(**given: Any) -> Markup:
+    """What WTForms' function of this name writes, without formatting markup piece by piece for every attribute."""
+    named = [(clean_key(name), value) for name, value in sorted(given.items()) if value is not False]
+    written = (name if value is True else f'{name}="{_quoted(value)}"' for name, value in named)
+    return Markup(" ".join(written))  # noqa: S704 - values are escaped, names are ours
+
+
+for widget in (Input, TextArea):
+    widget.html_params = staticmethod(html_params)  # type: ignore[method-assign, union-attr]
+
+
+def _quoted(value: Any) -> str:
+    return str(escape(value)).replace('"', "&quot;")  # markup comes as it is
 
 
 def plain_select(field: SelectField, attributes: dict[str, Any]) -> Markup:
@@ -133,21 +150,22 @@ _KINDS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def filters_for(field_class: type[Field]) -> list[Callable[[Any], Any]]:
+@cache
+def filters_for(field_class: type[Field]) -> tuple[Callable[[Any], Any], ...]:
     """What is done to the data of every field of a kind, before its own filters."""
     if issubclass(field_class, Words):
-        return [_text]
+        return (_text,)
     if issubclass(field_class, TextAreaField):
-        return [_text, _trimmed]
+        return (_text, _trimmed)
     if issubclass(field_class, PasswordField):
-        return [_short]
+        return (_short,)
     if issubclass(field_class, StringField):
-        return [_line, _short]
+        return (_line, _short)
     if issubclass(field_class, IntegerField):
-        return [_bounded]
+        return (_bounded,)
     if issubclass(field_class, DateField | DateTimeField):
-        return [_near]
-    return []
+        return (_near,)
+    return ()
 
 
 def _text(value: Any) -> Any:

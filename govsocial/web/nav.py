@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from govsocial.core.db import rows_of
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Permission, rights
 from govsocial.people.reader import Reader, reading
 from govsocial.web import status
 
@@ -39,13 +39,15 @@ def add(item: Item) -> None:
     """Put an item on the rail (once; rooms are imported once)."""
     if item not in _items:
         _items.append(item)
+        _items.sort(key=lambda item: item.order)
 
 
 class Rail:
     """The rail of one page for one person. It asks the database when it is drawn: what has no rail pays nothing."""
 
     def __init__(self, person: Person) -> None:
-        self._items = [item for item in sorted(_items, key=lambda item: item.order) if may(person, item.permission)]
+        given = rights(person.roles)
+        self._items = [item for item in _items if item.permission in given]
         self._person = person
 
     @property

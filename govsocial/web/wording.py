@@ -56,5 +56,6 @@ def ngettext(one: str, many: str, num: int, /, **facts: Any) -> Markup:
 
 def install(app: Flask) -> None:
     """Give the templates their words."""
+    app.jinja_env.cache = {}  # all templates are ours: none is ever put out of memory for another
     app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
     app.jinja_env.template_class, app.jinja_env.context_class = Shared, Direct

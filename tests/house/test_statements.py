@@ -60,6 +60,13 @@ def test_no_page_asks_more_than_twelve_times(demo_app: Flask, pages: list[Place]
     assert {address: statements for address, statements in asked.items() if len(statements) > MOST} == {}
 
 
+def test_a_static_file_asks_nothing(demo_app: Flask, pages: list[Place]) -> None:
+    client = signed_in(demo_app, pages[0].who)
+    with counted(demo_app) as asked:
+        assert client.get("/static/look.css").status_code == 200
+    assert asked == []
+
+
 def test_one_question_too_many_is_found(demo_app: Flask, pages: list[Place]) -> None:
     place = next(place for place in pages if place.endpoint == "desk.desk")
     show = demo_app.view_functions["desk.desk"]

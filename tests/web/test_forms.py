@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
@@ -20,7 +21,9 @@ from wtforms import (
     SubmitField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import html_params as library_params
 
+from govsocial.web.fields import html_params
 from govsocial.web.forms import EditForm, FilterForm, Form, Moment, Text, Words, anchor, choices, kind, whole
 from tests.web.small import small_app
 
@@ -184,6 +187,17 @@ def test_a_refusal_said_by_a_field_is_not_said_twice(app: Flask) -> None:
     form = post(app, title="t")
     form.refuse("Taken", {"title": "Taken"})
     assert form.all_errors() == [("title", "Taken")]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"id": "a", "class_": "in serif", "value": "\"<&'>", "required": True, "disabled": False, "maxlength": 30},
+        {"data_count": "x", "aria_describedby": "y", "aria-label": Markup('&lt;"b"'), "rows": 3, "value": None},
+    ],
+)
+def test_attributes_are_written_as_the_library_writes_them(given: dict[str, Any]) -> None:
+    assert html_params(**given) == library_params(**given)
 
 
 @pytest.mark.usefixtures("request_in_brussels")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, session, url_for
+from flask import Flask, session
 from flask_security.signals import user_authenticated
 
 from govsocial.accounts import actions
@@ -30,8 +30,4 @@ def install(app: Flask) -> None:
     @app.context_processor
     def rail_foot() -> dict[str, Any]:
         person = me.person()
-        return {
-            "profile_url": url_for("accounts.profile"),
-            "sign_out_url": url_for("security.logout"),
-            "hats": labels.hats(person) if person else "",
-        }
+        return {"hats": labels.hats(person) if person else ""}
