@@ -203,7 +203,8 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
             touched = act.touched[row.subject] = Touched(row, row.last_event_id, set(), _before(row))
         commit_private(row)
         state = sa.inspect(row)
-        touched.changed |= {key for key in governed_keys(type(row)) if state.attrs[key].history.has_changes()}
+        was_set = state.committed_state.keys() & governed_keys(type(row))  # to another value or to the same
+        touched.changed |= {key for key in was_set if state.attrs[key].history.has_changes()}
         row.last_event_id = act.id
 
 

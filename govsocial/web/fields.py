@@ -25,8 +25,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than 3.3
-from wtforms.widgets import HiddenInput, TextArea
-from wtforms.widgets.core import Input, clean_key  # type: ignore[attr-defined]  # the stubs are older than 3.3
+from wtforms.widgets import HiddenInput, core
 
 from govsocial.core import clock
 from govsocial.core.text import TooLong, check_size
@@ -49,13 +48,13 @@ def choices(*pairs: tuple[Any, Any]) -> list[SelectChoice]:
 
 def html_params(**given: Any) -> Markup:
     """What WTForms' function of this name writes, without formatting markup piece by piece for every attribute."""
-    named = [(clean_key(name), value) for name, value in sorted(given.items()) if value is not False]
+    clean = core.clean_key  # type: ignore[attr-defined]  # the stubs are older than 3.3
+    named = [(clean(name), value) for name, value in sorted(given.items()) if value is not False]
     written = (name if value is True else f'{name}="{_quoted(value)}"' for name, value in named)
     return Markup(" ".join(written))  # noqa: S704 - values are escaped, names are ours
 
 
-for widget in (Input, TextArea):
-    widget.html_params = staticmethod(html_params)  # type: ignore[method-assign, union-attr]
+core.html_params, core.Input.html_params = html_params, staticmethod(html_params)  # type: ignore[method-assign]
 
 
 def _quoted(value: Any) -> str:

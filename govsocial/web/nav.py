@@ -58,8 +58,9 @@ class Rail:
         roots = {root: url for item, url in zip(self._items, urls, strict=True) for root in (url, *item.also)}
         here = roots.get(_nearest(request.path, roots) or "")
         for item, url in zip(self._items, urls, strict=True):
-            shown = {"label": item.label, "url": url, "count": self._told.get(item.endpoint), "current": url == here}
-            found.setdefault(item.group, []).append(shown)
+            count = self._told.get(item.endpoint)
+            shown = {"label": str(item.label), "url": url, "count": count, "current": url == here}
+            found.setdefault(str(item.group), []).append(shown)
         return [{"heading": heading, "items": items} for heading, items in found.items()]
 
     @property

@@ -130,4 +130,4 @@ def require(permission: Permission, thing: Any) -> None:
 def static_url(name: str) -> str:
     """Address of a static file, with its content's print, so that browsers may keep it for a year."""
     print_of = current_app.extensions["govsocial_prints"]
-    return f"{request.script_root}{current_app.static_url_path}/{name}?v={print_of(name)}"
+    return f"{request.script_root}/static/{name}?v={print_of(name)}"

@@ -1,12 +1,12 @@
 """How templates say sentences and call macros: there are hundreds of both on a page."""
 
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from flask import Flask
 from jinja2 import Template
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import BlockReference, Context, Macro
 from markupsafe import Markup
 
 from govsocial.core.wording import words
@@ -21,15 +21,18 @@ class Shared(Template):
         return super()._get_default_module()
 
 
+_PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType, BlockReference})
+
+
 class Direct(Context):
-    """Calls macros and plain functions, nearly all there are on a page, without asking each what it wants passed."""
+    """Calls macros, blocks and plain functions, nearly all there is, without asking each what it wants passed."""
 
     def call(self, thing: Any, *given: Any, **named: Any) -> Any:
         """As Jinja's own."""
         kind = type(thing)
         if kind is Macro:
             given = (self.eval_ctx, *given)
-        elif kind is not FunctionType or hasattr(thing, "jinja_pass_arg"):
+        elif kind not in _PLAIN or hasattr(thing, "jinja_pass_arg"):
             return super().call(thing, *given, **named)
         if named:
             named.pop("_loop_vars", None)
