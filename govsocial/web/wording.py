@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import Template
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
+from jinja2.nodes import Expr
 from jinja2.runtime import BlockReference, Context, Macro
 from markupsafe import Markup
 
@@ -40,6 +42,26 @@ class Direct(Context):
         return thing(*given, **named)
 
 
+class Writer(CodeGenerator):
+    """Templates write markup as it is. Jinja makes it markup once more, which takes ten times as long."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if _escapes(frame):
+            self.write("(it if type(it := ")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if _escapes(frame):
+            self.write(") is Markup else escape(it))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def _escapes(frame: Frame) -> bool:
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
+
+
 def gettext(message: str, /, **facts: Any) -> Markup:
     """The message as markup, always a format string, its facts escaped."""
     here = words()
@@ -62,3 +84,4 @@ def install(app: Flask) -> None:
     app.jinja_env.cache = {}  # all templates are ours: none is ever put out of memory for another
     app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
     app.jinja_env.template_class, app.jinja_env.context_class = Shared, Direct
+    app.jinja_env.code_generator_class = Writer

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import current_app, has_request_context
+from flask import current_app, g, has_request_context
 from flask_babel import get_timezone
 
 
 def zone() -> ZoneInfo:
     """The zone times are shown and typed in: the person's, else the organisation's."""
-    if has_request_context():
-        return ZoneInfo(str(get_timezone()))
-    return ZoneInfo(current_app.config.get("ZONE", "UTC"))
+    if not has_request_context():
+        return ZoneInfo(current_app.config.get("ZONE", "UTC"))
+    found: ZoneInfo | None = g.get("zone_shown")
+    if found is None:
+        found = g.zone_shown = ZoneInfo(str(get_timezone()))
+    return found
 
 
 def local(moment: datetime) -> datetime:
