@@ -53,10 +53,17 @@ class Owned(NamedTuple):
 
 def told(few: Sequence[Mine]) -> list[Owned]:
     """These issues as the table shows them, in the order given; one statement, none when there are none."""
+    if not few:
+        return []
     today = local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    heard = sa.select(sa.func.count(Triage.mention_id)).where(Triage.issue_id == Issue.id)
-    fresh = heard.join(Mention, Mention.id == Triage.mention_id).where(Mention.heard_at >= today)
-    query = sa.select(Issue, heard.scalar_subquery(), fresh.scalar_subquery()).options(joinedload(Issue.seats))
-    query = query.where(Issue.id.in_([mine.id for mine in few]))
-    found = {row[0].id: Owned(*row) for row in db.session.execute(query).unique()} if few else {}
+    rows = db.session.execute(_told(), {"few": [mine.id for mine in few], "today": today}).unique()
+    found = {row[0].id: Owned(*row) for row in rows}
     return [found[mine.id] for mine in few]
+
+
+@cache
+def _told() -> sa.Select[Issue, int, int]:
+    heard = sa.select(sa.func.count(Triage.mention_id)).where(Triage.issue_id == Issue.id)
+    fresh = heard.join(Mention, Mention.id == Triage.mention_id).where(Mention.heard_at >= slot("today"))
+    query = sa.select(Issue, heard.scalar_subquery(), fresh.scalar_subquery()).options(joinedload(Issue.seats))
+    return query.where(Issue.id.in_(slot("few", many=True)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +11,14 @@ from flask import url_for
 
 from govsocial.channels.models import Channel
 from govsocial.core import clock
-from govsocial.core.db import db
+from govsocial.core.db import db, slot
 from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
 from govsocial.desk.mine import Mine, owned_by
 from govsocial.issues import queries as issues
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
+from govsocial.people.reader import Reader, reading
 from govsocial.publishing import proof
 from govsocial.publishing import queries as publishing
 from govsocial.publishing.models import Publication, Retraction
@@ -162,10 +164,7 @@ def _publication(publication: Publication, response: Response, pictured: bool) -
 
 
 def _retractions(person: Person) -> Iterator[Task]:
-    query = sa.select(Publication, Retraction).join(Retraction, Retraction.publication_id == Publication.id)
-    query = query.where(Retraction.state == "asked", Retraction.asked_by_id != person.id)
-    query = query.where(sa.or_(Publication.issue_id.in_(owned_by(person.id)), Publication.publisher_id == person.id))
-    for publication, asked in db.session.execute(query):
+    for publication, asked in db.session.execute(_asked(), {"me": person.id}):
         yield Task(
             "0retract",
             "stop",
@@ -178,10 +177,20 @@ def _retractions(person: Person) -> Iterator[Task]:
         )
 
 
+@cache
+def _asked() -> sa.Select[Publication, Retraction]:
+    """Retractions asked for by others than me, of what I published or own."""
+    me = slot("me")
+    query = sa.select(Publication, Retraction).join(Retraction, Retraction.publication_id == Publication.id)
+    query = query.where(Retraction.state == "asked", Retraction.asked_by_id != me)
+    return query.where(sa.or_(Publication.issue_id.in_(owned_by(me)), Publication.publisher_id == me))
+
+
 def _drafts(person: Person, failed: set[str]) -> Iterator[Task]:
     """Signed words to publish (for every publisher who may know of them), words that came back, suggested words."""
     publishes = may(person, Permission.PUBLICATION_PUBLISH)
-    for response, version, comment, decision, channel, suggested in db.session.execute(_words(person, publishes)):
+    found = db.session.execute(_words(reading(person), publishes), {"me": person.id})
+    for response, version, comment, decision, channel, suggested in found:
         draft = url_for("responses.draft", number=response.number)
         if response.state == "draft" and suggested and may(person, Permission.RESPONSE_DRAFT):
             title = _("Words suggested for response %(n)s", n=response.number)
@@ -211,20 +220,21 @@ def _drafts(person: Person, failed: set[str]) -> Iterator[Task]:
             )
 
 
-def _words(person: Person, publishes: bool) -> sa.Select[*tuple[Any, ...]]:
+@cache
+def _words(reader: Reader, publishes: bool) -> sa.Select[*tuple[Any, ...]]:
     """Drafts and signed words with their newest version, why it came back, and how many suggestions they consider."""
-    drafts = drafted_by(person)
-    theirs = [Response.issue_id.in_(owned_by(person.id)), drafts]
+    drafts = drafted_by(reader)
+    theirs = [Response.issue_id.in_(owned_by(reader.id)), drafts]
     if publishes:
         theirs.append(Response.state == "signed")
     sent_back = sa.and_(Signoff.version_id == Version.id, Signoff.decision.in_(("returned", "withdrawn")))
     newest = sa.and_(Version.response_id == Response.id, Version.number == Response.latest)
     suggested = sa.select(sa.func.count()).where(Suggestion.response_id == Response.id, Suggestion.state == "open")
-    suggested = suggested.where(Suggestion.by_id != person.id, drafts)
+    suggested = suggested.where(Suggestion.by_id != reader.id, drafts)
     query = sa.select(Response, Version, Signoff.comment, Signoff.decision, Channel.name, suggested.scalar_subquery())
     query = query.join(Version, newest, isouter=True).join(Channel, Channel.id == Response.channel_id)
     query = query.join(Signoff, sent_back, isouter=True)
-    return query.where(Response.state.in_(("signed", "draft")), sa.or_(*theirs), visible_to(person))
+    return query.where(Response.state.in_(("signed", "draft")), sa.or_(*theirs), visible_to(reader))
 
 
 def _invitations(person: Person, names: Mapping[str, str]) -> Iterator[Task]:

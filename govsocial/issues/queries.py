@@ -161,9 +161,14 @@ def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, lis
 
 def invitations(person: Person) -> list[Seat]:
     """Seats this person was asked to take and has not answered, oldest first; for the desk."""
+    return list(db.session.scalars(_invitations(), {"me": person.id}))
+
+
+@cache
+def _invitations() -> sa.Select[Seat]:
     query = sa.select(Seat).join(Seat.issue).options(joinedload(Seat.issue).lazyload(Issue.seats))
-    query = query.where(Seat.person_id == person.id, Seat.state == "invited", Issue.stage != "closed")
-    return list(db.session.scalars(query.order_by(Seat.id)))
+    query = query.where(Seat.person_id == slot("me"), Seat.state == "invited", Issue.stage != "closed")
+    return query.order_by(Seat.id)
 
 
 def people_of(issue: Issue) -> set[str]:

@@ -32,7 +32,7 @@ def visible_to(person: Person | Reader) -> Condition:
     return seen(person, Response.issue_id)
 
 
-def drafted_by(person: Person) -> Condition:
+def drafted_by(person: Person | Reader) -> Condition:
     """The responses this person began or wrote in."""
     written = sa.orm.aliased(Draft)
     wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
