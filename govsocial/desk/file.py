@@ -1,5 +1,6 @@
 """The file of an issue: every room's part of it, read once for the page."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from govsocial.assessment import playbook
 from govsocial.assessment import queries as assessment
 from govsocial.channels.models import Channel
-from govsocial.core.db import db, rows_of
+from govsocial.core.db import db, rows_of, slot
 from govsocial.issues import file as issue_page
 from govsocial.issues.models import Issue
 from govsocial.ledger import history
@@ -60,27 +61,25 @@ def read(issue: Issue, reader: Person, before: int | None) -> dict[str, Any]:
 
 def _heard(issue: Issue) -> dict[str, Any]:
     """How often, in how many places and since when it was heard, how many entries and responses there are."""
-    entries = sa.select(sa.func.count()).select_from(Subject).where(Subject.subject == issue.subject).scalar_subquery()
-    responses = sa.select(sa.func.count()).where(Response.issue_id == issue.id).scalar_subquery()
+    count, places, since, total, answers = rows_of(_counts(), {"issue": issue.id, "subject": issue.subject}).one()
+    return {"count": count, "places": places, "since": since, "entries": total, "responses": answers}
+
+
+@cache
+def _counts() -> sa.Select[*tuple[Any, ...]]:
+    issue, subject = slot("issue"), slot("subject")
+    entries = sa.select(sa.func.count()).select_from(Subject).where(Subject.subject == subject).scalar_subquery()
+    responses = sa.select(sa.func.count()).where(Response.issue_id == issue).scalar_subquery()
     places = sa.func.count(sa.distinct(sa.func.coalesce(Mention.source_id, Mention.platform)))
     heard = sa.func.count(), places, sa.func.min(Mention.heard_at)
     query = sa.select(*heard, entries, responses).select_from(Triage).join(Mention, Mention.id == Triage.mention_id)
-    count, places, since, total, answers = rows_of(query.where(Triage.issue_id == issue.id)).one()
-    return {"count": count, "places": places, "since": since, "entries": total, "responses": answers}
+    return query.where(Triage.issue_id == issue)
 
 
 def _responses(issue: Issue) -> list[dict[str, Any]]:
     """The newest responses, each with its newest publication and its newest version's sign-offs; one statement."""
-    few = sa.select(Response.number).where(Response.issue_id == issue.id).order_by(Response.number.desc())
-    newest = sa.select(sa.func.max(Publication.number)).where(Publication.response_id == Response.id)
-    latest = sa.and_(Signoff.response_id == Response.id, Signoff.version_number == Response.latest)
-    query = sa.select(Response, Channel.name, Publication, Signoff).join(Channel, Channel.id == Response.channel_id)
-    query = query.outerjoin(Publication, Publication.number == newest.correlate(Response).scalar_subquery())
-    query = query.outerjoin(Signoff, sa.and_(latest, Signoff.decision == "signed"))
-    few_of_them = sa.select(few.limit(RESPONSES).subquery().c.number)
-    query = query.where(Response.number.in_(few_of_them)).order_by(Response.number.desc(), Signoff.at)
     found: dict[str, dict[str, Any]] = {}
-    for response, channel, publication, signoff in db.session.execute(query):
+    for response, channel, publication, signoff in db.session.execute(_newest(), {"issue": issue.id}):
         row: dict[str, Any] = {
             "response": response,
             "channel": channel,
@@ -93,3 +92,15 @@ def _responses(issue: Issue) -> list[dict[str, Any]]:
             row["decisions"].append(signoff)
             row["signers"].append(signoff.person_id)
     return list(found.values())
+
+
+@cache
+def _newest() -> sa.Select[*tuple[Any, ...]]:
+    few = sa.select(Response.number).where(Response.issue_id == slot("issue")).order_by(Response.number.desc())
+    newest = sa.select(sa.func.max(Publication.number)).where(Publication.response_id == Response.id)
+    latest = sa.and_(Signoff.response_id == Response.id, Signoff.version_number == Response.latest)
+    query = sa.select(Response, Channel.name, Publication, Signoff).join(Channel, Channel.id == Response.channel_id)
+    query = query.outerjoin(Publication, Publication.number == newest.correlate(Response).scalar_subquery())
+    query = query.outerjoin(Signoff, sa.and_(latest, Signoff.decision == "signed"))
+    few_of_them = sa.select(few.limit(RESPONSES).subquery().c.number)
+    return query.where(Response.number.in_(few_of_them)).order_by(Response.number.desc(), Signoff.at)

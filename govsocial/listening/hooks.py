@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
+from govsocial.people.reader import Reader
 
 on_heard: list[Callable[[list[Mention]], None]] = []
 """`hook(mentions)`: runs in the transaction that stored new mentions, after their entry; what it changes it records
@@ -17,7 +18,7 @@ itself. The mentions are plain objects whose columns can be read; `actions.assig
 class IssueDoor(Protocol):
     """How listening asks about issues, which stand below it. The issues room gives a module with these."""
 
-    def seen(self, person: Person, issue_id: Any) -> sa.ColumnElement[bool]:
+    def seen(self, person: Person | Reader, issue_id: Any) -> sa.ColumnElement[bool]:
         """The condition that `person` may know of the issue whose id a column holds."""
 
     def fetch(self, issue_id: str) -> Any:

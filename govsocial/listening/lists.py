@@ -5,6 +5,7 @@ Lists read columns, not objects, and are put together from plain tables: that co
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
@@ -134,11 +135,15 @@ class Choices(NamedTuple):
 
 def choices() -> Choices:
     """Sources by name, and the platforms and languages met so far; one statement, whatever the number of mentions."""
-    parts = [sa.select(sa.literal("source"), sa.cast(Source.number, sa.String), Source.name)]
-    parts += [_met("platform", Mention.platform), _met("language", Mention.language)]
-    rows = rows_of(sa.union_all(*parts)).all()
+    rows = rows_of(_choices()).all()
     named = sorted(((key, name) for what, key, name in rows if what == "source"), key=lambda pair: pair[1].casefold())
     return Choices(named, *(sorted(key for what, key, _n in rows if what == w) for w in ("platform", "language")))
+
+
+@cache
+def _choices() -> sa.CompoundSelect[*tuple[Any, ...]]:
+    sources = sa.select(sa.literal("source"), sa.cast(Source.number, sa.String), Source.name)
+    return sa.union_all(sources, _met("platform", Mention.platform), _met("language", Mention.language))
 
 
 def _key(wanted: Wanted) -> Any:

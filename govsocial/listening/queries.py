@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from govsocial.core.db import db, rows_of
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.listening import hooks
 from govsocial.listening.harvest import Errand
 from govsocial.listening.models import Evidence, Leaving, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
+from govsocial.people.reader import Reader, reading
 
 PAGE = 20
 Condition = sa.ColumnElement[bool]
 _capturer, _sorter = (cast(sa.Table, Person.__table__).alias(name).c for name in ("capturer", "sorter"))
 
 
-def visible_to(person: Person) -> Condition:
+def visible_to(person: Person | Reader) -> Condition:
     """The triage rows, and so the mentions, this person may know of: not those of restricted issues they cannot see."""
     return sa.or_(Triage.issue_id.is_(None), hooks.issues().seen(person, Triage.issue_id))
 
@@ -76,13 +78,18 @@ class Twin(NamedTuple):
 
 def twins(mention: Mention, person: Person, *, most: int = 5) -> list[Twin]:
     """Mentions that say the same elsewhere, those in an issue before others, newest first."""
+    given = {"key": mention.fold_key, "not": mention.id, "most": most, "me": person.id}
+    return [Twin(*row) for row in rows_of(_twins(reading(person)), given)]
+
+
+@cache
+def _twins(reader: Reader) -> sa.Select[*tuple[Any, ...]]:
     columns = (Mention.number, Mention.address, Mention.platform, Mention.heard_at, Triage.state, Triage.issue_id)
     query = sa.select(*columns).join_from(Triage, Mention, Triage.mention_id == Mention.id)
     # The newest few hundred are looked at: some words are said by everybody.
-    same = sa.select(Mention.id).where(Mention.fold_key == mention.fold_key, Mention.id != mention.id)
-    query = query.where(Mention.id.in_(same.order_by(Mention.number.desc()).limit(200)), visible_to(person))
-    query = query.order_by(Triage.issue_id.is_(None), Mention.number.desc()).limit(most)
-    return [Twin(*row) for row in rows_of(query)]
+    same = sa.select(Mention.id).where(Mention.fold_key == slot("key"), Mention.id != slot("not"))
+    query = query.where(Mention.id.in_(same.order_by(Mention.number.desc()).limit(200)), visible_to(reader))
+    return query.order_by(Triage.issue_id.is_(None), Mention.number.desc()).limit(slot("most"))
 
 
 def of_issue(issue_id: str, *, before: int | None = None, size: int = PAGE) -> list[Mention]:
