@@ -63,7 +63,9 @@ def test_no_page_asks_more_than_twelve_times(demo_app: Flask, pages: list[Place]
 def test_a_static_file_asks_nothing(demo_app: Flask, pages: list[Place]) -> None:
     client = signed_in(demo_app, pages[0].who)
     with counted(demo_app) as asked:
-        assert client.get("/static/look.css").status_code == 200
+        answer = client.get("/static/look.css")
+    answer.close()
+    assert answer.status_code == 200
     assert asked == []
 
 
