@@ -52,6 +52,11 @@ class File:
     threads: list[Thread]
     rights: frozenset[str]
 
+    @property
+    def asked_of_reader(self) -> list[Sitting]:
+        """Seats the reader was asked to take and has not answered for."""
+        return [s for s in self.seats if s.is_mine and s.seat.state == "invited"]
+
 
 def read(issue: Issue, reader: Person, also: Iterable[str] = ()) -> File:
     """The file of an issue that was loaded through `queries.find`; `also` are further people to be named.
