@@ -52,6 +52,10 @@ def test_wordpress_holds_comments_only_while_moderated(wordpress: WordPress, pos
     assert [c["status"] for c in wordpress.comments(post)] == ["0", "1"]
 
 
+def test_a_database_shares_its_scratch_folder_with_no_other(wordpress: WordPress) -> None:
+    assert wordpress.sql("select @@tmpdir") == [str(wordpress.folder / "scratch")]
+
+
 def test_wordpress_refuses_a_wrong_application_password(wordpress: WordPress) -> None:
     me = f"{wordpress.site}/wp-json/wp/v2/users/me"
     assert requests.get(me, auth=("pressoffice", "wrong"), timeout=30).status_code == 401

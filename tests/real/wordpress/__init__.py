@@ -112,15 +112,17 @@ class WordPress:
         return found
 
     def _start_database(self) -> Server:
-        data = self.folder / "database"
+        data, scratch = self.folder / "database", self.folder / "scratch"
+        scratch.mkdir()  # its own: one that starts removes what others have in a folder they share
         user = ["--user=root"] if os.getuid() == 0 else []
+        told = ["--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}", *user]
         # forced, for it gives up on a machine that cannot look up its own name, though nothing here asks for one
-        install = [program("mariadb-install-db"), "--no-defaults", "--force", f"--datadir={data}", *user]
-        run(*install, "--skip-test-db", "--auth-root-authentication-method=normal")
+        quietly = ("--force", "--skip-test-db", "--auth-root-authentication-method=normal")
+        run(program("mariadb-install-db"), *told, *quietly)
         ping = [program("mariadb"), "--no-defaults", "-h127.0.0.1", f"-P{self._database_port}", "-uroot"]
         server = Server(
             [
-                *(program("mariadbd"), "--no-defaults", *user, f"--datadir={data}", "--bind-address=127.0.0.1"),
+                *(program("mariadbd"), *told, "--bind-address=127.0.0.1"),
                 *(f"--port={self._database_port}", f"--socket={self.folder / 'db.sock'}", "--skip-name-resolve"),
                 *("--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M"),
             ],
