@@ -41,12 +41,10 @@ def prove(
     state = actions.step(publication, "prove")
     verdict = contains(publication.words, pasted)
     proven = verdict.read_back != "differs"
-    kept = [row for row in (_page(pasted, permalink), picture) if row is not None]
+    kept = _page(pasted, permalink), picture
     word, facts = (words.PROVEN, {"permalink": permalink}) if proven else (words.PROOF_REFUSED, {})
     with actions.acting(word, publication, by, facts) as act:
-        db.session.add_all(kept)
-        publication.evidence = [*publication.evidence, *(row.id for row in kept)]
-        publication.permalink, publication.proof_by_id = permalink, by.id
+        _bring(publication, permalink, *kept, by=by)
         if proven:
             _live(publication, state, verdict)
     actions.index(publication)
@@ -80,10 +78,7 @@ def move(
         raise Invalid(errors={"pasted": _("The signed words are not in what you pasted. Paste the whole page.")})
     facts = {"permalink": permalink, "before": publication.permalink or ""}
     with actions.acting(words.ADDRESS_CHANGED, publication, by, facts):
-        kept = [page, picture] if picture else [page]
-        db.session.add_all(kept)
-        publication.evidence = [*publication.evidence, *(row.id for row in kept)]
-        publication.permalink, publication.proof_by_id = permalink, by.id
+        _bring(publication, permalink, page, picture, by=by)
         _live(publication, publication.state, verdict)
     actions.index(publication)
 
@@ -119,6 +114,14 @@ def read_back(publication: Publication, verdict: Verdict, *, by: Any = SYSTEM) -
     if verdict.read_back == "differs" and not told:
         subject = _("Publication %(n)s: visitors see other words", n=publication.number)
         actions.tell(publication, subject, _("What stands there is not what was signed."), by=by)
+
+
+def _bring(publication: Publication, permalink: str, *evidence: Evidence | None, by: Person) -> None:
+    """The address somebody brought, and what a visitor sees there, as far as it was brought."""
+    kept = [row for row in evidence if row is not None]
+    db.session.add_all(kept)
+    publication.evidence = [*publication.evidence, *(row.id for row in kept)]
+    publication.permalink, publication.proof_by_id = permalink, by.id
 
 
 def _live(publication: Publication, state: str, verdict: Verdict) -> None:
