@@ -1,4 +1,4 @@
-"""What entries and openings prove, read anew from docs/formats.md alone: where this and verify.py differ, one is wrong.
+"""What entries and openings prove, as docs/formats.md says it: where this and verify.py differ, one is wrong.
 
 It leaves out the files themselves (manifest, hash tiles) and the plain form of entries, and holds everything in memory.
 """
