@@ -29,7 +29,7 @@ def build(url: str) -> None:
 
 def statements(dialect: str) -> list[str]:
     """Triggers and search tables, in order."""
-    from govsocial.core import search
+    from govsocial.text import search
 
     made = list(triggers.of_ledger(dialect))
     for model in governed_models():

@@ -13,13 +13,13 @@ from flask import current_app
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
-from govsocial.core import text
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry
 from govsocial.people.models import Grant, Membership, Person, Team
 from govsocial.people.queries import IN_ONE
+from govsocial.text import text
 
 
 def canonical(email: str) -> str:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
 from govsocial.channels.models import Channel
-from govsocial.core import search
 from govsocial.core.db import db, rows_of
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
@@ -22,6 +21,7 @@ from govsocial.publishing.models import Publication
 from govsocial.publishing.queries import visible_to
 from govsocial.responses.models import Response, Version
 from govsocial.signoff.models import Signoff
+from govsocial.text import search
 
 PAGE = 25
 COUNT_CAP = 1_000

@@ -11,12 +11,12 @@ from govsocial.channels.models import Channel, ChannelSecret
 from govsocial.channels.rules import Details
 from govsocial.channels.states import CHANNEL
 from govsocial.core import keys, seal
-from govsocial.core.addresses import Refused, check_url
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, Stale
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
+from govsocial.net.addresses import Refused, check_url
 from govsocial.people.models import Person
 
 By = Person | str

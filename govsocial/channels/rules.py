@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from govsocial.channels.models import Channel
-from govsocial.core import invisible
 from govsocial.core.wording import gettext as _
+from govsocial.text import invisible
 
 METHODS = ("wordpress", "assisted")
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from govsocial.core import search
 from govsocial.core.db import rows_of
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to as issue_visible_to
@@ -14,6 +13,7 @@ from govsocial.listening.queries import visible_to as mention_visible_to
 from govsocial.people.models import Person
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to as response_visible_to
+from govsocial.text import search
 
 MOST = 10
 SHOWN = ("number", "author", "words", "platform", "address", "said_at", "heard_at")  # of a mention

@@ -12,7 +12,6 @@ from flask import url_for
 from govsocial.channels.models import Channel
 from govsocial.core import clock
 from govsocial.core.db import db, slot
-from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
 from govsocial.desk.mine import Mine, owned_by
 from govsocial.issues import queries as issues
@@ -27,6 +26,7 @@ from govsocial.responses.queries import drafted_by, visible_to
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 from govsocial.signoff.stuck import stuck
+from govsocial.text.text import snippet
 from govsocial.web.filters import plural
 from govsocial.web.zones import local
 

@@ -7,7 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import lazyload
 
-from govsocial.core import search
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries
@@ -15,6 +14,7 @@ from govsocial.issues.models import Issue
 from govsocial.issues.rules import called
 from govsocial.people.models import Person
 from govsocial.people.reader import Reader
+from govsocial.text import search
 
 __all__ = ["called", "choose", "fetch", "find", "named", "numbered", "seen"]
 

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from govsocial.core import clock
 from govsocial.core.db import db
-from govsocial.core.search import terms
 from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.issues.states import HELD
 from govsocial.people.models import Absence, Follow, Membership, Person
+from govsocial.text.search import terms
 
 ALIKE = 3  # words of at least WORD letters that two issues share to count as near
 WORD = 5

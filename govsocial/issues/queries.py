@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
 
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Fact, Issue, Post, Seat, Thread
@@ -20,6 +20,7 @@ from govsocial.people import queries as people
 from govsocial.people.models import Function, Membership, Person
 from govsocial.people.permissions import Role
 from govsocial.people.reader import Reader, reading
+from govsocial.text import search
 
 __all__ = ["Proposal", "Vacancy", "missing", "proposals", "visible_to"]
 

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from govsocial.core.db import rows_of, slot
-from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.people.models import Membership, Person
 from govsocial.people.permissions import Permission, predicate
+from govsocial.text.links import to
 
 POLICY = "policy"
 LEGAL = "legal"

@@ -9,11 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from markupsafe import Markup, escape
 
-from govsocial.core import invisible, links
 from govsocial.core.db import Base, rows_of
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry, Subject
 from govsocial.ledger.vocabulary import UnknownWord, Word, all_words, known
+from govsocial.text import invisible, links
 
 Names = Callable[[set[str]], Mapping[str, str]]
 

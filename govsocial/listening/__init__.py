@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from govsocial.core.invisible import mark_markup
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.text.invisible import mark_markup
 
 
 def install(app: Flask) -> None:

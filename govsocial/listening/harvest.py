@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from govsocial.core import clock, files
-from govsocial.core.addresses import Refused
 from govsocial.core.errors import Invalid
-from govsocial.core.fetch import MAX_BYTES, Fetched, fetch
 from govsocial.core.wording import gettext as _
 from govsocial.listening import rules
+from govsocial.net.addresses import Refused
+from govsocial.net.fetch import MAX_BYTES, Fetched, fetch
 
 if TYPE_CHECKING:
     from govsocial.platforms.feed import Item

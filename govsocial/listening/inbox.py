@@ -8,7 +8,6 @@ from typing import Any
 from flask import url_for
 
 from govsocial.core import clock
-from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
 from govsocial.listening import hooks, lists, queries, rules
 from govsocial.listening.forms import LANGUAGES, STATE, MentionFilter
@@ -16,6 +15,7 @@ from govsocial.listening.lists import Page, Row, Wanted
 from govsocial.listening.queries import Shown
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
+from govsocial.text.text import snippet
 from govsocial.web import me
 from govsocial.web.forms import whole
 from govsocial.web.zones import local

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 
-from govsocial.core import search
 from govsocial.core.db import rows_of
 from govsocial.listening import hooks
 from govsocial.listening.models import Mention, Source, Triage
 from govsocial.people.models import Person
+from govsocial.text import search
 
 PAGE = 20
 CAP = 1_000

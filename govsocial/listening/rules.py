@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from govsocial.core import text
 from govsocial.core.errors import Invalid
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.text import text
 
 FEEDS = "feeds"
 _WORD = re.compile(r"[^\W_]+")

@@ -6,7 +6,6 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 
 from govsocial.core import files
 from govsocial.core.errors import NotFound
-from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.listening import actions, hooks, lists, queries, rules
 from govsocial.listening.actions.triage import mention_link
@@ -14,6 +13,7 @@ from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, Menti
 from govsocial.listening.inbox import Inbox
 from govsocial.listening.models import Mention
 from govsocial.people.permissions import Permission
+from govsocial.text.links import to
 from govsocial.web import me
 from govsocial.web.forms import whole
 from govsocial.web.route import Room, attempt

@@ -5,10 +5,9 @@ from typing import Any
 
 from govsocial.accounts.notify import tell as mail
 from govsocial.channels.models import Channel
-from govsocial.core import clock, outbox, search
+from govsocial.core import clock, outbox
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import NotAllowed, WrongState
-from govsocial.core.links import to
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
@@ -24,6 +23,8 @@ from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
 from govsocial.responses.framed import framed_by_id
 from govsocial.responses.models import Response, Version
+from govsocial.text import search
+from govsocial.text.links import to
 
 WHY = {
     "no_right": (NotAllowed, _l("Publishing needs a right of its own, which you do not have.")),

@@ -18,13 +18,13 @@ from govsocial.core import clock, outbox
 from govsocial.core.db import commit, db, writing
 from govsocial.core.log import log
 from govsocial.core.outbox import Later, Parcel, carrier
-from govsocial.core.text import TooLong
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, Acting, acting
 from govsocial.platforms.wordpress import Answered, Site, Trouble
 from govsocial.publishing import actions, proof, retraction
 from govsocial.publishing.compare import Verdict, compare, compare_html
 from govsocial.publishing.models import Publication
+from govsocial.text.text import TooLong
 
 Outcome = tuple[str, dict[str, str]]
 """A verb for actions.result, and its facts."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from govsocial.core.text import plain
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.text.text import plain
 
 KNOWN = (
     ("quotes", re.compile("[\u2018\u2019\u201a\u2032\u02bc]"), "'"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from govsocial.core import clock, diff, files
+from govsocial.core import clock, files
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
 from govsocial.core.wording import gettext as _
@@ -24,6 +24,7 @@ from govsocial.responses.models import Response
 from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
+from govsocial.text import diff
 
 
 def before(response: Response, person: Person) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from flask import current_app
 from govsocial.core import clock, files
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
-from govsocial.core.text import TooLong, check_size
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Evidence
@@ -17,6 +16,7 @@ from govsocial.people.permissions import Permission
 from govsocial.publishing import actions, queries, rules, words
 from govsocial.publishing.compare import Verdict, contains
 from govsocial.publishing.models import Publication
+from govsocial.text.text import TooLong, check_size
 
 URL_LIMIT = 2_000
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from govsocial.core.db import db
-from govsocial.core.text import TooLong, plain, snippet
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Mention
 from govsocial.publishing import actions, words
 from govsocial.publishing.models import Publication
+from govsocial.text.text import TooLong, plain, snippet
 
 
 def notice(mentions: Sequence[Mention]) -> None:

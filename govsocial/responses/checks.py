@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from govsocial.core import invisible
-from govsocial.core.text import fold, grade, words
 from govsocial.core.wording import gettext as _
 from govsocial.responses.versions import outgoing
+from govsocial.text import invisible
+from govsocial.text.text import fold, grade, words
 
 SOURCE = re.compile(r"https?://[^\s<>\"'/.]{1,63}\.[^\s<>\"']{2,}")
 _SENTENCE = re.compile(r"[^.!?…\n]*[^\s.!?…][^.!?…\n]*(?:[.!?…]+(?!\s|$)[^.!?…\n]*)*[.!?…]*")

@@ -17,12 +17,12 @@ from govsocial.core import clock
 from govsocial.core.db import db, lock, rows_of, slot
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
 from govsocial.core.ids import uuid7
-from govsocial.core.merge import merge, text_of
-from govsocial.core.text import TooLong, check_size, scalar
 from govsocial.core.wording import gettext as _
 from govsocial.people.models import Person
 from govsocial.responses import places
 from govsocial.responses.models import Desk, Draft, Response
+from govsocial.text.merge import merge, text_of
+from govsocial.text.text import TooLong, check_size, scalar
 
 HERE = timedelta(seconds=20)
 TYPING = timedelta(seconds=6)

@@ -1,12 +1,12 @@
-"""Whether the addresses named in an answer answer: asked when somebody presses for it, through core/fetch."""
+"""Whether the addresses named in an answer answer: asked when somebody presses for it, through net/fetch."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from govsocial.core import clock
-from govsocial.core.fetch import Fetched, Refused, fetch
 from govsocial.core.wording import gettext as _
+from govsocial.net.fetch import Fetched, Refused, fetch
 from govsocial.responses.checks import SOURCE
 
 MOST = 10  # addresses of one text

@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from govsocial.channels.models import Channel
-from govsocial.core import search
 from govsocial.core.db import db, rows_of
-from govsocial.core.text import snippet
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
@@ -17,6 +15,8 @@ from govsocial.responses import hooks
 from govsocial.responses.models import Draft, Response
 from govsocial.responses.queries import Condition, called, drafted_by, visible_to
 from govsocial.responses.states import STANDS_AS
+from govsocial.text import search
+from govsocial.text.text import snippet
 
 PAGE = 25
 CAP = 1_000

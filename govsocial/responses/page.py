@@ -6,9 +6,7 @@ from typing import Any
 from flask import render_template
 
 from govsocial.assessment import queries as assessment
-from govsocial.core.diff import word_diff
 from govsocial.core.ids import uuid7
-from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
 from govsocial.people import queries as people
 from govsocial.people.models import Person
@@ -17,6 +15,8 @@ from govsocial.responses import checks, drafting, hooks, labels, links, lists, p
 from govsocial.responses.forms import SuggestForm, WordsForm
 from govsocial.responses.models import Draft, Response
 from govsocial.responses.queries import Around, Proposed
+from govsocial.text.diff import word_diff
+from govsocial.text.text import snippet
 from govsocial.web import filters
 
 SIGNS = {"equal": "=", "delete": "-", "insert": "+"}

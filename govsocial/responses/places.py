@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from govsocial.core.merge import Piece
+from govsocial.text.merge import Piece
 
 Span = list[Any]  # [person id, start, end]
 Place = dict[str, Any]

@@ -13,7 +13,6 @@ from sqlalchemy.sql.base import ExecutableOption
 from govsocial.channels.models import Channel
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
-from govsocial.core.text import plain, snippet
 from govsocial.core.wording import gettext as _
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Fact, Issue
@@ -22,6 +21,7 @@ from govsocial.people.models import Person
 from govsocial.people.reader import Reader, reading
 from govsocial.responses.checks import Given
 from govsocial.responses.models import Comment, Draft, Response, Suggestion, Version
+from govsocial.text.text import plain, snippet
 
 STREAM = 20
 Condition = sa.ColumnElement[bool]

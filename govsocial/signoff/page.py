@@ -5,8 +5,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from govsocial.core import diff, invisible
-from govsocial.core.text import plain, snippet
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues import queries as issues
@@ -21,6 +19,8 @@ from govsocial.responses.page import SIGNS
 from govsocial.signoff import queries
 from govsocial.signoff.forms import ReturnForm, SignForm, WithdrawForm
 from govsocial.signoff.models import Signoff
+from govsocial.text import diff, invisible
+from govsocial.text.text import plain, snippet
 from govsocial.web import filters
 from govsocial.web.forms import Form, choices
 

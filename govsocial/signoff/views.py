@@ -5,7 +5,6 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from markupsafe import Markup
 
-from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
@@ -16,6 +15,7 @@ from govsocial.responses.models import Version
 from govsocial.signoff import actions, page, queries
 from govsocial.signoff.forms import ReturnForm, RuleForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Rule
+from govsocial.text.links import to
 from govsocial.web import me
 from govsocial.web.route import Room, attempt
 

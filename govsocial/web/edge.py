@@ -14,12 +14,12 @@ from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
-from govsocial.core import text
 from govsocial.core.db import db, set_writing
 from govsocial.core.wording import catalogues, settle, unsettle
 from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
+from govsocial.text import text
 from govsocial.web import filters, me, nav, wording
 from govsocial.web.addresses import Address, PublicNumber
 from govsocial.web.route import SAFE, static_url

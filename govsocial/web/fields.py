@@ -28,8 +28,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.widgets import HiddenInput, core
 
 from govsocial.core import clock
-from govsocial.core.text import TooLong, check_size
 from govsocial.core.wording import gettext as _
+from govsocial.text.text import TooLong, check_size
 from govsocial.web.zones import abbreviation, local, zone
 
 LINE_LIMIT = 4_096

@@ -14,11 +14,12 @@ from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from govsocial.core import clock, invisible
-from govsocial.core.links import link
-from govsocial.core.text import size
+from govsocial.core import clock
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import ngettext
+from govsocial.text import invisible
+from govsocial.text.links import link
+from govsocial.text.text import size
 from govsocial.web import forms
 from govsocial.web.zones import abbreviation, local
 

@@ -7,7 +7,7 @@ Revises: none
 import sqlalchemy as sa
 from alembic import op
 
-from govsocial.core import search
+from govsocial.text import search
 from govsocial.ledger import triggers
 
 revision = "0001"

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from govsocial.audit import exports, queries
 from govsocial.audit.queries import Wanted
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.ledger.models import Entry
+from govsocial.text import search
 from tests import factories
 from tests.audit.readers import Clients, published, sent, text_of
 from tests.cast import Cast

@@ -14,7 +14,7 @@ from flask import current_app
 
 from govsocial.accounts import actions as accounts
 from govsocial.channels.models import Channel
-from govsocial.core import clock, files, search
+from govsocial.core import clock, files
 from govsocial.core.db import commit, db, next_number
 from govsocial.issues import words as issue_words
 from govsocial.issues.models import Issue, Seat
@@ -35,6 +35,7 @@ from govsocial.responses import words as response_words
 from govsocial.responses.models import Draft, Response, Version
 from govsocial.signoff import words as signoff_words
 from govsocial.signoff.models import Signoff
+from govsocial.text import search
 from tests.cast import PASSWORD, Cast, email_of
 
 HARVEST = 500  # mentions of one visit

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from govsocial.core.db import commit
 from tests import factories
 from tests.cast import Cast
-from tests.core.servers import says, serve
+from tests.net.servers import says, serve
 from tests.pages import follow, press, show, text
 
 ME = "/wp-json/wp/v2/users/me"

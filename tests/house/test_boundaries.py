@@ -32,7 +32,7 @@ COMMITTERS = {
     "govsocial/audit/bundle.py",
 }
 OUT = ("requests", "requests_hardened", "urllib.request", "http.client", "urllib3", "httpx", "aiohttp", "socket")
-OUTGOING = {"govsocial/core/fetch.py", "govsocial/core/pinned.py", "govsocial/core/addresses.py"}
+OUTGOING = {"govsocial/net/fetch.py", "govsocial/net/pinned.py", "govsocial/net/addresses.py"}
 MARKUP = ("bleach", "nh3", "markdown_it", "courlan", "w3lib", "pyphen")
 REQUEST = {
     *(f"flask.{word}" for word in ("request", "session", "g")),
@@ -74,15 +74,15 @@ def request(name: str, text: str) -> list[str]:
 
 
 def net(name: str, text: str) -> list[str]:
-    """Addresses are fetched through core/fetch.py and its two helpers only."""
+    """Addresses are fetched through net/fetch.py and its two helpers only."""
     if name in OUTGOING:
         return []
     return [f"{name}:{line} can reach the net: {what}" for line, what in imported(ast.parse(text)) if within(what, OUT)]
 
 
 def markup(name: str, text: str) -> list[str]:
-    """Markup and addresses from the web are made safe in core/text.py only."""
-    if name == "govsocial/core/text.py":
+    """Markup and addresses from the web are made safe in text/text.py only."""
+    if name == "govsocial/text/text.py":
         return []
     return [
         f"{name}:{line} handles markup itself: {what}"

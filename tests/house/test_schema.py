@@ -13,10 +13,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from govsocial import create_app, rooms
-from govsocial.core import search
 from govsocial.core.config import ROOT
 from govsocial.core.db import Base, db, writing
 from govsocial.ledger.governed import governed_models
+from govsocial.text import search
 from tests import database
 from tests.conftest import POSTGRES, installation
 

@@ -67,7 +67,7 @@ def test_nor_does_the_demo(tmp_path: Path) -> None:
 
 
 def test_what_is_loaded_too_soon_is_found(tmp_path: Path) -> None:
-    assert names(loaded(tmp_path, "import wsgi, govsocial.core.text\ngovsocial.core.text.clean_html('<b>x</b>')")) == [
+    assert names(loaded(tmp_path, "import wsgi, govsocial.text.text\ngovsocial.text.text.clean_html('<b>x</b>')")) == [
         "bleach",
         "nh3",
     ]

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
 from govsocial.core.outbox import Parcel
@@ -13,6 +13,7 @@ from govsocial.ledger import history
 from govsocial.ledger.reconcile import reconcile
 from govsocial.people import actions as following
 from govsocial.people import queries as people
+from govsocial.text import search
 from tests.cast import Cast, csrf_of
 from tests.issues.stage import captured, entries_of, opened
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from flask import Flask
 
-from tests.core.servers import serve
+from tests.net.servers import serve
 
 SAID = datetime(2026, 11, 19, 12, 41, tzinfo=UTC)
 

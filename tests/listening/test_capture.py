@@ -11,10 +11,10 @@ from PIL import Image
 from govsocial.core import clock
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid
-from govsocial.core.text import LIMIT
 from govsocial.ledger.reconcile import reconcile
 from govsocial.listening import actions, hooks
 from govsocial.listening.models import Evidence, Mention
+from govsocial.text.text import LIMIT
 from tests.cast import Cast, csrf_of
 
 ADDRESS = "https://doorstep.example/groups/9/posts/1"

@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from govsocial.core import clock, files, search
+from govsocial.core import clock, files
 from govsocial.core.db import commit, db
 from govsocial.ledger.models import Entry
 from govsocial.ledger.reconcile import reconcile
 from govsocial.listening import actions, hooks, queries
 from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
+from govsocial.text import search
 from tests.cast import Cast
 from tests.listening.feeds import Post, Site, rss, site
 

@@ -7,12 +7,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import commit, db, next_number
 from govsocial.ledger.record import add_batch, record
 from govsocial.listening import actions, lists, queries, rules, words
 from govsocial.listening.lists import Wanted
 from govsocial.listening.models import Mention, Source, Triage
+from govsocial.text import search
 from tests.cast import Cast
 
 START = datetime(2025, 3, 1, 9, tzinfo=UTC)

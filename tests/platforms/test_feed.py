@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govsocial.core.text import LIMIT, size
 from govsocial.platforms import feed
 from govsocial.platforms.feed import reading
 from govsocial.platforms.feed.child import DEEPEST, depth
+from govsocial.text.text import LIMIT, size
 
 URL = "https://blog.example/comments/feed/"
 QUICK = feed.Limits(cpu=1, wall=20)

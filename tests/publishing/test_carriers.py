@@ -20,7 +20,7 @@ from govsocial.publishing import actions, carriers
 from govsocial.publishing.models import Publication
 from tests import factories
 from tests.cast import Cast
-from tests.core.servers import Page, says, serve
+from tests.net.servers import Page, says, serve
 from tests.pages import follow, press
 
 Clients = Callable[[str], FlaskClient]

@@ -11,7 +11,7 @@ from govsocial.core.db import db
 from govsocial.responses import links
 from govsocial.responses.models import Draft, Response
 from tests.cast import csrf_of
-from tests.core.servers import serve
+from tests.net.servers import serve
 
 Clients = Callable[[str], FlaskClient]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from govsocial.core.merge import merge, text_of
 from govsocial.responses import drafting, places
-from tests.core.test_merge import Browser
+from govsocial.text.merge import merge, text_of
+from tests.text.test_merge import Browser
 
 
 def test_a_place_grows_with_its_author_and_follows_the_text() -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from govsocial.accounts.notify import tell
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
 from govsocial.core.states import next_state
@@ -22,6 +22,7 @@ from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
 from govsocial.people.queries import followers, topic_key
+from govsocial.text import search
 
 URGENCIES = ("low", "normal", "high")
 

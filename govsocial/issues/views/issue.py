@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from govsocial.core.errors import NotFound
-from govsocial.core.text import snippet
 from govsocial.core.wording import gettext as _
 from govsocial.issues import actions, queries
 from govsocial.issues.forms import CloseForm, ConfirmForm, EditIssue, OpenIssue
@@ -17,6 +16,7 @@ from govsocial.listening.models import Mention
 from govsocial.listening.rules import shown
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission
+from govsocial.text.text import snippet
 from govsocial.web import me
 from govsocial.web.forms import whole
 from govsocial.web.route import attempt

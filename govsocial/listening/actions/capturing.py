@@ -4,18 +4,19 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from govsocial.core import clock, files, search
-from govsocial.core.addresses import Refused, check_url
+from govsocial.core import clock, files
 from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
-from govsocial.core.text import LIMIT, canonical_url, size
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import hooks, queries, rules, words
 from govsocial.listening.actions.hearing import searched
 from govsocial.listening.actions.triage import mention_link
 from govsocial.listening.models import Evidence, Mention, Triage
+from govsocial.net.addresses import Refused, check_url
 from govsocial.people.models import Person
+from govsocial.text import search
+from govsocial.text.text import LIMIT, canonical_url, size
 
 SLACK = timedelta(minutes=5)
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import commit, db, next_number, writing
 from govsocial.core.log import log
-from govsocial.core.text import canonical_url
 from govsocial.ledger.record import SYSTEM, add_batch, record
 from govsocial.listening import harvest, hooks, queries, rules, words
 from govsocial.listening.actions.sources import visited
 from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
+from govsocial.text import search
+from govsocial.text.text import canonical_url
 
 if TYPE_CHECKING:
     from govsocial.platforms.feed import Item

@@ -7,17 +7,17 @@ from flask import current_app
 
 from govsocial.channels.models import Channel
 from govsocial.core import clock
-from govsocial.core.addresses import Refused, check_url
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, Stale
-from govsocial.core.links import to
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import rules, words
 from govsocial.listening.models import Source, Visit
 from govsocial.listening.states import SOURCE
+from govsocial.net.addresses import Refused, check_url
 from govsocial.people.models import Person
+from govsocial.text.links import to
 
 
 def add_source(

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
-from govsocial.core.links import to
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
@@ -16,6 +15,7 @@ from govsocial.listening import hooks, words
 from govsocial.listening.models import Leaving, Mention, Triage
 from govsocial.listening.states import TRIAGE
 from govsocial.people.models import Person
+from govsocial.text.links import to
 
 By = Person | str
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from govsocial.core.text import LIMIT, TooLong, plain, scalar, size
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.platforms.feed import child
+from govsocial.text.text import LIMIT, TooLong, plain, scalar, size
 
 _CHILD = Path(child.__file__)
 # WordPress says of a reply, in any language: words, then a link to the comment it answers.

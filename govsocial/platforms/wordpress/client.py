@@ -1,4 +1,4 @@
-"""A thin client for comments on a WordPress site. Every call goes through core/fetch.py and says what it learnt.
+"""A thin client for comments on a WordPress site. Every call goes through net/fetch.py and says what it learnt.
 
 Our words are plain text and WordPress takes markup, so they are escaped on the way out and unescaped on the way back.
 """
@@ -10,9 +10,9 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from govsocial.core.fetch import Fetched, Refused, call
-from govsocial.core.text import plain
 from govsocial.core.wording import gettext as _
+from govsocial.net.fetch import Fetched, Refused, call
+from govsocial.text.text import plain
 
 COMMENT_ANCHOR = re.compile(r"(?:^|-)comment-(\d{1,18})$|^c-?(\d{1,18})$")
 COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")

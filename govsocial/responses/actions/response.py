@@ -4,11 +4,10 @@ from typing import Any
 
 from govsocial.accounts.notify import tell
 from govsocial.channels.models import Channel
-from govsocial.core import clock, search
+from govsocial.core import clock
 from govsocial.core.db import db, lock, next_number
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
 from govsocial.core.states import next_state
-from govsocial.core.text import canonical_url
 from govsocial.core.wording import gettext as _
 from govsocial.issues import actions as issues
 from govsocial.issues import queries as issue_queries
@@ -21,6 +20,8 @@ from govsocial.responses import drafting, queries, states, versions, words
 from govsocial.responses.actions.shared import REASON_LIMIT, may_write, moved_on, stated
 from govsocial.responses.checks import run, snapshot
 from govsocial.responses.models import Draft, Response, Version
+from govsocial.text import search
+from govsocial.text.text import canonical_url
 
 PUSHES = {"submit": "submit", "return": "return", "withdraw": "return", "succeed": "publish", "correct": "draft"}
 

@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from govsocial.channels import queries as channels
 from govsocial.channels.models import Channel
 from govsocial.core.errors import Invalid
-from govsocial.core.text import plain, snippet
 from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.listening import queries as listening
@@ -17,6 +16,7 @@ from govsocial.people.permissions import Permission
 from govsocial.responses import actions, queries
 from govsocial.responses.forms import EndForm, TargetForm
 from govsocial.responses.views.door import room
+from govsocial.text.text import plain, snippet
 from govsocial.web import me
 from govsocial.web.forms import choices, whole
 from govsocial.web.route import attempt

@@ -5,12 +5,12 @@ from typing import Any
 from flask import render_template, request
 
 from govsocial.channels import queries as channels
-from govsocial.core.diff import word_diff
 from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.responses import lists, page, queries, states
 from govsocial.responses.forms import ListFilter
 from govsocial.responses.views.door import room
+from govsocial.text.diff import word_diff
 from govsocial.web import me
 from govsocial.web.forms import choices, whole
 

@@ -9,7 +9,6 @@ from govsocial.accounts.notify import tell
 from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
-from govsocial.core.links import to
 from govsocial.core.wording import gettext as _
 from govsocial.issues import queries as issues
 from govsocial.issues import rules as ownership
@@ -24,6 +23,7 @@ from govsocial.responses import actions as responses
 from govsocial.responses.models import Comment, Response, Suggestion, Version
 from govsocial.signoff import queries, rules, words
 from govsocial.signoff.models import Signoff
+from govsocial.text.links import to
 
 TEXT_LIMIT = 5_000
 

@@ -9,9 +9,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from govsocial.core import pinned
-from govsocial.core.fetch import Refused, call, fetch
-from tests.core.servers import at, names, pair, says, sends_on, serve
+from govsocial.net import pinned
+from govsocial.net.fetch import Refused, call, fetch
+from tests.net.servers import at, names, pair, says, sends_on, serve
 
 
 def drips(head: bytes, drop: bytes):

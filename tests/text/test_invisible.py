@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.core.invisible import apart, find, mark, mark_markup
+from govsocial.text.invisible import apart, find, mark, mark_markup
 
 FLAGGED = {
     "zero-width space": "pay\u200bpal",

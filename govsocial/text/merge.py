@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from govsocial.core.diff import compare_soon, tokens
+from govsocial.text.diff import compare_soon, tokens
 
 SECONDS = 0.1  # for each of the two comparisons: whoever merges keeps others from writing
 MOST = 50  # ties, from which the stretch that holds them is one tie

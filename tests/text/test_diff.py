@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.core import diff
-from govsocial.core.diff import in_text, side_by_side, word_diff
+from govsocial.text import diff
+from govsocial.text.diff import in_text, side_by_side, word_diff
 
 prose = st.text(st.sampled_from("abc  .,\n’1é<&\u0301中"), max_size=60) | st.text(max_size=40)
 

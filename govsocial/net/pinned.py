@@ -16,7 +16,7 @@ from typing import Any, Self
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from govsocial.core.addresses import Target
+from govsocial.net.addresses import Target
 
 Left = Callable[[], float]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govsocial.core.merge import MOST, Piece, merge, text_of
+from govsocial.text.merge import MOST, Piece, merge, text_of
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
@@ -96,7 +96,7 @@ def test_the_pieces_spell_their_text_in_order(base: str, mine: str, theirs: str)
 
 
 def test_a_long_text_is_merged_line_by_line_when_there_is_no_time_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govsocial.core.merge.SECONDS", 0.05)
+    monkeypatch.setattr("govsocial.text.merge.SECONDS", 0.05)
     lines = [" ".join(f"w{n}.{k}" for k in range(20)) for n in range(300)]
     mine, theirs = list(lines), list(lines)
     mine[3], theirs[290] = "mine only", "theirs only"

@@ -6,8 +6,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govsocial.core import search
 from govsocial.core.db import db
+from govsocial.text import search
 
 TEXTS = {
     1: "The clean heating rebate closes on 30 November",

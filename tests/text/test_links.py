@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from govsocial.core.links import link, to
 from govsocial.core.wording import gettext as _
+from govsocial.text.links import link, to
 
 
 def test_an_address_is_a_link_shortened():

@@ -5,7 +5,7 @@ from typing import Any
 from flask import has_request_context, url_for
 from markupsafe import Markup, escape
 
-from govsocial.core import invisible
+from govsocial.text import invisible
 
 SHOWN = 60
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from govsocial.core import clock
-from govsocial.core.addresses import Refused, Target, check_address, check_url, target
 from govsocial.core.wording import gettext as _
+from govsocial.net.addresses import Refused, Target, check_address, check_url, target
 
 if TYPE_CHECKING:
     from urllib3.response import BaseHTTPResponse
@@ -146,7 +146,7 @@ def _joined(base: str, where: str) -> str:
 def _exchange(method: str, goal: Target, headers: Mapping[str, str], body: bytes | None, budget: _Budget) -> Fetched:
     from urllib3.exceptions import HTTPError
 
-    from govsocial.core.pinned import connect
+    from govsocial.net.pinned import connect
 
     sent = False
     try:

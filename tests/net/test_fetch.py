@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from govsocial.core import pinned
-from govsocial.core.fetch import Refused, fetch
-from tests.core.servers import at, names, pair, says, sends_on, serve
+from govsocial.net import pinned
+from govsocial.net.fetch import Refused, fetch
+from tests.net.servers import at, names, pair, says, sends_on, serve
 
 
 def test_an_answer_holds_what_was_fetched_from_where_and_when():
@@ -122,7 +122,7 @@ def test_a_name_nobody_knows(monkeypatch):
 def test_a_silent_name_server_does_not_hold_us(monkeypatch):
     import threading
 
-    from govsocial.core import fetch as module
+    from govsocial.net import fetch as module
 
     release = threading.Event()
     monkeypatch.setattr(module.socket, "getaddrinfo", lambda *_args, **_kwargs: release.wait(60) and [])

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from govsocial.core.db import db, rows_of
-from govsocial.core.text import fold
+from govsocial.text.text import fold
 
 __all__ = [
     "KINDS",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.core import text
+from govsocial.text import text
 
 SHOWN = {
     "p",

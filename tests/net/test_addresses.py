@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.core.fetch import Refused, check_address, check_url
-from tests.core.servers import names
+from govsocial.net.fetch import Refused, check_address, check_url
+from tests.net.servers import names
 
 PUBLIC = ["93.184.216.34", "8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "2a00:1450:4001:82a::200e"]
 INNER = [
