@@ -51,11 +51,17 @@ def picture(connection: sa.Connection) -> dict[str, object]:
             for i in inspector.get_indexes(name)
         )
         keys = sorted(
-            (str(k["name"]), k["referred_table"], str(k["options"])) for k in inspector.get_foreign_keys(name)
+            (k["constrained_columns"], k["referred_table"], k["referred_columns"], str(k["options"]), _named(k["name"]))
+            for k in inspector.get_foreign_keys(name)
         )
         unique = sorted(str(u["name"]) for u in inspector.get_unique_constraints(name))
         found[name] = (sorted(columns), indexes, keys, unique)
     return found
+
+
+def _named(key: str | None) -> str:
+    """SQLite forgets the name of a foreign key that came with its column."""
+    return str(key) if POSTGRES else ""
 
 
 def triggers_in(connection: sa.Connection) -> list[tuple[str, str]]:

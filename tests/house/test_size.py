@@ -5,7 +5,10 @@ import ast
 from tests.house.sources import files, is_view, name_of
 
 FILE, FUNCTION, VIEW = 300, 40, 25
-ONE_FILE = {"govsocial/ledger/verify.py"}  # auditors read it and run it alone: it may not be parted
+ONE_FILE = {
+    "govsocial/ledger/verify.py",  # auditors read it and run it alone: it may not be parted
+    "migrations/versions/0001_the_house.py",  # the whole first schema, which is frozen: nobody changes it again
+}
 
 
 def too_long(name: str, text: str) -> list[str]:
@@ -22,7 +25,7 @@ def too_long(name: str, text: str) -> list[str]:
 
 
 def test_files_functions_and_views_keep_their_caps() -> None:
-    sources = files("govsocial", "tests", "bench")
+    sources = files("govsocial", "tests", "bench", "migrations")
     assert len(sources) > 50
     wrong = [line for path in sources for line in too_long(name_of(path), path.read_text("utf-8"))]
     assert not wrong, "\n".join(wrong)
