@@ -13,6 +13,7 @@ MODELS = (
     "issues",
     "assessment",
     "responses",
+    "drafting",
     "signoff",
     "publishing",
 )
@@ -24,6 +25,7 @@ ROOMS = (
     "issues",
     "assessment",
     "responses",
+    "drafting",
     "signoff",
     "publishing",
     "desk",

@@ -6,6 +6,7 @@ from govsocial.channels import actions as channels
 from govsocial.channels.models import Channel
 from govsocial.channels.rules import Details
 from govsocial.core.db import commit, db
+from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.issues.models import Issue
 from govsocial.listening import actions as listening
@@ -13,8 +14,6 @@ from govsocial.listening.models import Mention
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import proof
 from govsocial.publishing.models import Publication
-from govsocial.responses import actions as responses
-from govsocial.responses import drafting
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
 from tests.cast import Cast
@@ -88,7 +87,7 @@ def draft(
     """A response with words in its draft, written by Priya."""
     found = of or issue(cast)
     place = on or channel(cast)
-    made = responses.begin(found, channel=place, target_url=target, by=cast.priya)
+    made = drafting.begin(found, channel=place, target_url=target, by=cast.priya)
     commit()
     write(made, words, cast.priya)
     return made

@@ -15,6 +15,7 @@ from govsocial.core import clock
 from govsocial.core.db import commit, db
 from govsocial.demo import feeds
 from govsocial.demo.script import CHANNELS, ISSUES, Answer, Matter
+from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.issues.models import Issue
 from govsocial.listening import actions as listening
@@ -23,8 +24,6 @@ from govsocial.people.models import Person
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import proof
 from govsocial.publishing.models import Publication
-from govsocial.responses import actions as responses
-from govsocial.responses import drafting
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
 
@@ -135,7 +134,7 @@ def _respond(stage: Stage, issue: Issue, told: Answer) -> Response:
     cast = stage.cast
     author, helper = cast[told.written_by[0]], [cast[key] for key in told.written_by[1:]]
     mention = stage.mention(*told.answers)
-    response = responses.begin(
+    response = drafting.begin(
         issue, channel=stage.channels[told.channel], target_url=mention.address, by=author, mention=mention
     )
     commit()
@@ -144,7 +143,7 @@ def _respond(stage: Stage, issue: Issue, told: Answer) -> Response:
         _write(response, told.words + "\n\n" + told.addition, second)
     if told.suggestion:
         old, new, by = told.suggestion
-        responses.suggest(response, old=old, new=new, by=cast[by])
+        drafting.suggest(response, old=old, new=new, by=cast[by])
     if told.until != "draft":
         _onwards(stage, response, told, author)
     return response

@@ -1,4 +1,4 @@
-"""Pages that cross rooms: what needs me now, the file of an issue, search over everything."""
+"""Pages that cross rooms: what needs me now, the file of an issue, the list of responses, search over everything."""
 
 from flask import Flask
 
@@ -6,10 +6,12 @@ from govsocial.core.wording import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:
-    """Doors and the first line of the rail."""
+    """Doors and rail items."""
     from govsocial.desk.views import room
     from govsocial.people.permissions import Permission
     from govsocial.web import nav
 
     app.register_blueprint(room)
     nav.add(nav.Item(_l("Work"), _l("Desk"), "desk.desk", Permission.DESK_READ, 10))
+    read, also = Permission.RESPONSE_READ, ("/publications",)
+    nav.add(nav.Item(_l("Work"), _l("Responses"), "desk.response_list", read, 40, also=also))

@@ -14,6 +14,7 @@ from govsocial.core import clock
 from govsocial.core.db import db, slot
 from govsocial.core.wording import gettext as _
 from govsocial.desk.mine import Mine, owned_by
+from govsocial.drafting.queries import drafted_by
 from govsocial.issues import queries as issues
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
@@ -22,7 +23,7 @@ from govsocial.publishing import proof
 from govsocial.publishing import queries as publishing
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Suggestion, Version
-from govsocial.responses.queries import drafted_by, visible_to
+from govsocial.responses.queries import visible_to
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 from govsocial.signoff.stuck import stuck
@@ -191,7 +192,7 @@ def _drafts(person: Person, failed: set[str]) -> Iterator[Task]:
     publishes = may(person, Permission.PUBLICATION_PUBLISH)
     found = db.session.execute(_words(reading(person), publishes), {"me": person.id})
     for response, version, comment, decision, channel, suggested in found:
-        draft = url_for("responses.draft", number=response.number)
+        draft = url_for("drafting.draft", number=response.number)
         if response.state == "draft" and suggested and may(person, Permission.RESPONSE_DRAFT):
             title = _("Words suggested for response %(n)s", n=response.number)
             why = plural(suggested, "%(n)s suggestion: take it or leave it.", "%(n)s suggestions: take or leave each.")

@@ -4,16 +4,20 @@ from typing import Any
 
 from flask import render_template, request
 
+from govsocial.channels import queries as channels
 from govsocial.core import clock
-from govsocial.desk import file, finding, first_steps, tasks
+from govsocial.core.wording import gettext as _
+from govsocial.desk import file, finding, first_steps, responses, tasks
+from govsocial.desk.forms import ResponseFilter
 from govsocial.desk.mine import my_issues, told
 from govsocial.issues import labels
 from govsocial.issues import queries as issues
 from govsocial.people import queries as people
 from govsocial.people.labels import in_words
 from govsocial.people.permissions import Permission
+from govsocial.responses import states
 from govsocial.web import me
-from govsocial.web.forms import whole
+from govsocial.web.forms import choices, whole
 from govsocial.web.route import Room
 
 room = Room("desk", __name__)
@@ -46,6 +50,31 @@ def issue_file(number: int) -> Any:
     """Everything about one issue on one page."""
     issue = issues.find(number, me.somebody())
     return render_template("desk/issue.html", **file.read(issue, me.somebody(), whole(request.args.get("before"))))
+
+
+@room.page("/responses", Permission.RESPONSE_READ)
+def response_list() -> Any:
+    form = ResponseFilter()
+    known = channels.page()[0]
+    form.channel.choices = choices(("", _("Any")), *((str(c.number), c.name) for c in known))
+    wanted = responses.Wanted(
+        words=form.q.data or "",
+        state=form.state.data or "",
+        channel=whole(form.channel.data),
+        mine=bool(form.mine.data),
+        issue=form.issue.data,
+    )
+    lines, more = responses.page(me.somebody(), wanted, before=whole(request.args.get("before")))
+    return render_template(
+        "desk/responses.html",
+        filter=form,
+        lines=lines,
+        more=more,
+        total=responses.count(me.somebody(), wanted),
+        cap=responses.CAP,
+        states=states,
+        paged="before" in request.args,
+    )
 
 
 @room.page("/search", Permission.SEARCH)

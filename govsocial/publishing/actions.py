@@ -11,6 +11,7 @@ from govsocial.core.errors import NotAllowed, WrongState
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.drafting import actions as drafting
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.ledger.governed import Governed
@@ -21,8 +22,8 @@ from govsocial.people.permissions import Permission
 from govsocial.publishing import queries, rules, states, words
 from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
-from govsocial.responses.framed import framed_by_id
 from govsocial.responses.models import Response, Version
+from govsocial.responses.queries import framed_by_id
 from govsocial.text import search
 from govsocial.text.links import to
 
@@ -160,14 +161,14 @@ def correct(publication: Publication, *, by: Person) -> Response:
         raise WrongState(
             _(
                 "A correction of this response is %(drafted)s.",
-                drafted=to(_("being drafted already"), "responses.draft", number=response.number),
+                drafted=to(_("being drafted already"), "drafting.draft", number=response.number),
             )
         )
     if version_of(publication).number != response.live:
         raise WrongState(_("A newer answer corrects this one already. Correct that one."))
     with acting(words.CORRECTION_BEGUN, publication, by) as act:
         pass
-    responses.reopen(response, corrects=publication.id, by=by, cause=act.id)
+    drafting.reopen(response, corrects=publication.id, by=by, cause=act.id)
     return response
 
 

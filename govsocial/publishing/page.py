@@ -19,9 +19,8 @@ from govsocial.publishing import actions, compare, proof, queries, rules, states
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
-from govsocial.responses.framed import Framed, framed_by_id, framed_newest
 from govsocial.responses.models import Response
-from govsocial.responses.page import SIGNS
+from govsocial.responses.queries import Framed, framed_by_id, framed_newest
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 from govsocial.text import diff
@@ -78,7 +77,7 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
 
 def differences(found: Publication) -> list[tuple[str, str]]:
     """From what was signed to what visitors see, as parts/diff.html draws it."""
-    return [(SIGNS[op], text) for op, text in diff.word_diff(found.words, found.seen or "")]
+    return diff.changes(found.words, found.seen or "")
 
 
 def _frame(around: Framed, decisions: Sequence[Signoff], further: set[str]) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def correct(number: int) -> Any:
     form, made = PressForm(), []
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(found, by=person))):
         flash(_("A new draft begins from the live words. The published answer stands until the new one is out."), "go")
-        return redirect(url_for("responses.draft", number=made[0].number))
+        return redirect(url_for("drafting.draft", number=made[0].number))
     return render_template("publishing/correct.html", form=form, **page.publication(found, person)), form.status
 
 

@@ -97,35 +97,3 @@ class Comment(Governed, Base):
     at: Mapped[datetime]
     resolved_by_id: Mapped[str | None] = mapped_column(sa.ForeignKey("person.id"))
     text: Mapped[str | None] = mapped_column(sa.Text)
-
-
-class Draft(Base):
-    """The working text between two versions. Ungoverned: submission makes the record.
-
-    `conflicts`: places where two people wrote at once (responses/places.py). `contributors`: ids of all who changed a
-    character since the response began, who wrote last stands last. `taken`: suggestions taken since the last version.
-    `aside`: words that were not kept where two wrote at once, until the draft begins anew (responses/places.py).
-    """
-
-    __tablename__ = "draft"
-    response_id: Mapped[str] = mapped_column(sa.ForeignKey("response.id"), primary_key=True)
-    text: Mapped[str] = mapped_column(sa.Text, default="")
-    revision: Mapped[int] = mapped_column(default=0)
-    conflicts: Mapped[list[Any]] = mapped_column(default=list)
-    contributors: Mapped[list[Any]] = mapped_column(default=list)
-    taken: Mapped[list[Any]] = mapped_column(default=list)
-    saved_at: Mapped[datetime | None]
-    aside: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
-
-
-class Desk(Base):
-    """One open browser page on a draft: which of its saves was taken last, and who sits there."""
-
-    __tablename__ = "draft_desk"
-    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
-    response_id: Mapped[str] = mapped_column(sa.ForeignKey("response.id"), index=True)
-    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
-    sequence: Mapped[int] = mapped_column(default=0)
-    seen_at: Mapped[datetime]
-    typing_at: Mapped[datetime | None]
-    paragraph: Mapped[int] = mapped_column(default=0)  # where its person typed last, counted from 1

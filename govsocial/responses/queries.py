@@ -1,9 +1,8 @@
 """Reads of responses. Whoever may not know of the issue does not know of its responses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -11,17 +10,17 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from govsocial.channels.models import Channel
-from govsocial.core.db import db, rows_of, slot
+from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
 from govsocial.issues.mentions import seen
-from govsocial.issues.models import Fact, Issue
-from govsocial.listening.models import Mention, Triage
+from govsocial.issues.models import Issue
+from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.people.reader import Reader, reading
-from govsocial.responses.checks import Given
-from govsocial.responses.models import Comment, Draft, Response, Suggestion, Version
-from govsocial.text.text import plain, snippet
+from govsocial.responses import hooks, states
+from govsocial.responses.models import Comment, Response, Suggestion, Version
+from govsocial.text.text import snippet
 
 STREAM = 20
 Condition = sa.ColumnElement[bool]
@@ -30,14 +29,6 @@ Condition = sa.ColumnElement[bool]
 def visible_to(person: Person | Reader) -> Condition:
     """The responses this person may know of."""
     return seen(person, Response.issue_id)
-
-
-def drafted_by(person: Person | Reader) -> Condition:
-    """The responses this person began or wrote in."""
-    written = sa.orm.aliased(Draft)
-    wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
-    theirs = sa.exists().where(written.response_id == Response.id, wrote)
-    return sa.or_(Response.begun_by_id == person.id, theirs)
 
 
 def by_number(number: int, person: Person) -> Response:
@@ -79,6 +70,50 @@ def around_version() -> Sequence[ExecutableOption]:
     )
 
 
+class Framed(NamedTuple):
+    """`issue` comes with its seats, `mention` without its triage."""
+
+    version: Version
+    response: Response
+    issue: Issue
+    channel: Channel
+    mention: Mention | None
+
+
+def framed(version: Version) -> Framed:
+    """The version and what was loaded with it."""
+    response = version.response
+    return Framed(version, response, response.issue, response.channel, response.mention)
+
+
+def framed_by_id(version_id: str) -> Framed:
+    """That version, in one statement. Raises NotFound."""
+    return _one_framed(_framed_by_id(), version_id)
+
+
+def framed_newest(response_id: str) -> Framed:
+    """The newest version of that response, in one statement. Raises NotFound."""
+    return _one_framed(_framed_newest(), response_id)
+
+
+def _one_framed(query: sa.Select[Version], row_id: str) -> Framed:
+    version = db.session.scalars(query, {"id": row_id}).unique().one_or_none()
+    if version is None:
+        raise NotFound("There is no such version here.")
+    return framed(version)
+
+
+@cache
+def _framed_by_id() -> sa.Select[Version]:
+    return sa.select(Version).join(Version.response).options(*around_version()).where(Version.id == slot("id"))
+
+
+@cache
+def _framed_newest() -> sa.Select[Version]:
+    newest = sa.and_(Response.id == slot("id"), Version.number == Response.latest)
+    return sa.select(Version).join(Version.response).options(*around_version()).where(newest)
+
+
 def version_before(version: Version) -> Version | None:
     """The version before this one."""
     query = sa.select(Version).where(Version.response_id == version.response_id)
@@ -104,38 +139,6 @@ def sent_words(response: Response) -> str:
     query = sa.select(Version).where(Version.response_id == response.id, Version.number == response.latest)
     found = db.session.scalar(query)
     return str(found.placements[0]["words"]) if found else ""
-
-
-@dataclass(frozen=True)
-class Around:
-    """A response and what stands round it: issue, channel, working text, the mention it answers, the issue's facts."""
-
-    response: Response
-    issue: Issue
-    channel: Channel
-    draft: Draft
-    mention: Mention | None
-    facts: list[Fact]
-
-
-def around(number: int, person: Person) -> Around:
-    """The response of that number with all this, in one statement. Raises NotFound."""
-    rows = db.session.execute(_around(reading(person)), {"number": number, "me": person.id}).all()
-    if not rows:
-        raise NotFound("There is no such response here.")
-    return Around(*rows[0][:5], facts=[row[5] for row in rows if row[5]])
-
-
-@cache
-def _around(reader: Reader) -> sa.Select[Response, Issue, Channel, Draft, Mention, Fact]:
-    query = sa.select(Response, Issue, Channel, Draft, Mention, Fact)
-    query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
-    query = query.join(Draft, Draft.response_id == Response.id)
-    query = query.outerjoin(Mention, Mention.id == Response.mention_id)
-    query = query.outerjoin(Fact, sa.and_(Fact.issue_id == Issue.id, Fact.active))
-    query = query.where(Response.number == slot("number"), visible_to(reader))
-    query = query.options(sa.orm.lazyload(Issue.seats), sa.orm.lazyload(Mention.triage))
-    return query.order_by(Fact.position)
 
 
 def called(title: str | None, author: str | None, target_url: str) -> str:
@@ -215,65 +218,28 @@ def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
     return found[0], found[1]
 
 
-class Heard(NamedTuple):
-    """A mention in the live stream."""
-
-    mention: Mention
-    text: str
-    is_answered: bool
-
-
-def stream(around: Around) -> Sequence[Heard]:
-    """The issue's newest mentions, the one that is answered first."""
-    answered = around.mention
-    newest = db.session.scalars(_newest(), {"issue": around.issue.id})
-    found = [mention for mention in newest if mention is not answered]
-    ordered = [answered, *found] if answered else found
-    return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
-
-
-@cache
-def _newest() -> sa.Select[Mention]:
-    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).options(sa.orm.lazyload(Mention.triage))
-    query = query.where(Triage.issue_id == slot("issue"))
-    return query.order_by(Triage.mention_number.desc()).limit(STREAM)
-
-
-def news(response: Response, after: int) -> tuple[int, int, str]:
-    """Number of the issue's newest mention, how many are newer than `after`, and the newest decision on a suggestion.
-
-    The last is the id of an entry: it changes whenever a suggestion is made, taken or left.
-    """
-    given = {"issue": response.issue_id, "after": after, "response": response.id}
-    newest, fresh, last = rows_of(_news(), given).one()
-    return max(int(newest), after), int(fresh), last or ""
-
-
-@cache
-def _news() -> sa.Select[*tuple[Any, ...]]:
-    mentions = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
-    issue, after = slot("issue"), slot("after")
-    mentions = mentions.where(Triage.issue_id == issue, Triage.mention_number > after)
-    decided = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == slot("response"))
-    return mentions.add_columns(decided.scalar_subquery())
-
-
-def given(around: Around) -> Given:
-    """What the checks look at, and what they compare it with."""
-    said = plain(around.mention.words or "") if around.mention else ""
-    return Given(
-        text=around.draft.text,
-        disclosure=around.channel.disclosure,
-        limit=around.channel.character_limit,
-        language=around.response.language,
-        myths=[myth for myth in (around.issue.claim, said) if myth],
-        facts=[fact.text for fact in around.facts],
-    )
-
-
 def open_numbers(issue: Issue) -> list[int]:
     """Numbers of the issue's responses that are neither published nor ended."""
     query = sa.select(Response.number).where(Response.issue_id == issue.id)
     return list(
         db.session.scalars(query.where(Response.state.not_in(("published", "ended"))).order_by(Response.number))
+    )
+
+
+def listed(response: Response) -> str:
+    """Its state as in states.LISTED_NAMES."""
+    if response.state not in states.STANDS_AS.values():
+        return response.state
+    return str(db.session.scalar(sa.select(listed_state()).where(Response.id == response.id)))
+
+
+def listed_state() -> sa.ColumnElement[str]:
+    """Its state as lists call it, as a column."""
+    return sa.case(*((is_listed(state), state) for state in states.STANDS_AS), else_=Response.state)
+
+
+def is_listed(listed: str) -> Condition:
+    """Whether a response is listed in one of the states that publications tell."""
+    return sa.and_(
+        Response.state == states.STANDS_AS[listed], sa.or_(sa.false(), *(hook() for hook in hooks.listed[listed]))
     )

@@ -7,15 +7,14 @@ from markupsafe import Markup
 
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.drafting import checks, links
 from govsocial.issues import queries as issues
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, Role, may
-from govsocial.responses import checks, links
 from govsocial.responses import queries as responses
-from govsocial.responses.framed import Framed, framed
 from govsocial.responses.models import Version
-from govsocial.responses.page import SIGNS
+from govsocial.responses.queries import Framed, framed
 from govsocial.signoff import queries
 from govsocial.signoff.forms import ReturnForm, SignForm, WithdrawForm
 from govsocial.signoff.models import Signoff
@@ -91,7 +90,6 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
     version, response, issue, channel, mention = around
     before = responses.version_before(version) if version.number > 1 else None
     sent = version.placements[0]["words"]
-    steps = diff.word_diff(before.placements[0]["words"], sent) if before else []
     comments, elsewhere = responses.comments_on(version)
     title, author = (mention.title, mention.author) if mention else (None, None)
     decisions = [d for d in found if d.decision != "signed"]
@@ -108,7 +106,7 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "names": people.names(named | {t["taken_by"] for t in version.taken}),
         "placements": [(p, invisible.find(p["words"])) for p in version.placements],
         "before": before,
-        "changes": [(SIGNS[op], text) for op, text in steps],
+        "changes": diff.changes(before.placements[0]["words"], sent) if before else [],
         "checks": checks.titles(version.checks),
         "links": len(links.addresses(sent)) if version.number == response.latest else 0,
         "comments": comments,

@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload
 from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
+from govsocial.drafting.models import Draft
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.people import queries as people
 from govsocial.people.models import Function, Grant, Membership, Person
 from govsocial.people.permissions import Permission, holders, may
-from govsocial.responses.models import Draft, Response, Version
+from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to
 from govsocial.signoff import rules
 from govsocial.signoff.models import Rule, Signoff
@@ -289,12 +290,3 @@ def sent_back(response: Response) -> dict[str, Any] | None:
         return None
     made, name = found
     return {"returned": made.decision == "returned", "by": name or "…", "at": made.at, "reason": made.comment or ""}
-
-
-def offer_to_drafts() -> None:
-    """Let the draft page, a room below, ask who could sign and why words came back."""
-    from govsocial.responses import hooks
-
-    if signers_beside not in hooks.signers:
-        hooks.signers.append(signers_beside)
-        hooks.sent_back.append(sent_back)

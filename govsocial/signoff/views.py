@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from govsocial.core.wording import gettext as _
+from govsocial.drafting import page as draft
+from govsocial.drafting import queries as drafting
 from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import page as draft
 from govsocial.responses import queries as responses
 from govsocial.responses.models import Version
 from govsocial.signoff import actions, page, queries
@@ -29,9 +30,9 @@ def submit(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=person))):
         flash(_("Version %(n)s is in review. Those who can sign have been told.", n=made[0].number), "good")
         return redirect(url_for("signoff.review", number=number, version=made[0].number))
-    around = responses.around(number, person)
+    around = drafting.around(number, person)
     shown = {**draft.shown(around, person), "form": form, "unowned": ownership.ready_for_review(around.issue)}
-    return render_template("responses/draft.html", **shown), form.status
+    return render_template("drafting/draft.html", **shown), form.status
 
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)
@@ -68,7 +69,7 @@ def return_version(number: int, version: int) -> Any:
             _("%(which)s is returned. Everyone who took part has been told why.", which=_called(found)),
             "good",
         )
-        return redirect(url_for("responses.draft", number=number))
+        return redirect(url_for("drafting.draft", number=number))
     return render_template("signoff/review.html", **page.review(found, person, returning=form)), form.status
 
 
@@ -81,7 +82,7 @@ def withdraw(number: int, version: int) -> Any:
     ):
         said = _("%(which)s is back in draft. Its sign-offs stay with it and do not move on.", which=_called(found))
         flash(said, "good")
-        return redirect(url_for("responses.draft", number=number))
+        return redirect(url_for("drafting.draft", number=number))
     return render_template("signoff/review.html", **page.review(found, person, withdrawing=form)), form.status
 
 

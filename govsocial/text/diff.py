@@ -28,6 +28,7 @@ _LETTER = rf"[^{_STOP}{_SIGN}]"
 TOKEN = rf"\n|[^\S\n]+|\d+(?:[.,]\d+)+|{_LETTER}+(?:['’]{_LETTER}+)*|[{_SIGN}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|."
 _TOKENS = re.compile(TOKEN, re.DOTALL)
 
+_SIGNS: dict[Op, str] = {"equal": "=", "delete": "-", "insert": "+"}
 _OPS: dict[int, Op] = {-1: "delete", 0: "equal", 1: "insert"}
 
 
@@ -40,6 +41,11 @@ def word_diff(old: str, new: str) -> Diff:
     """The steps from `old` to `new`; a deletion stands before the insertion that replaces it. Line ends are `\\n`."""
     steps = compare(tokens(old), tokens(new))
     return [(op, "".join(run)) for op, run in _tidy(steps)]
+
+
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """The same steps as pages draw them (parts/diff.html): "=", "-" or "+", and the words."""
+    return [(_SIGNS[op], words) for op, words in word_diff(old, new)]
 
 
 def tokens(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from govsocial.accounts import actions as accounts
 from govsocial.channels.models import Channel
 from govsocial.core import clock, files
 from govsocial.core.db import commit, db, next_number
+from govsocial.drafting.models import Draft
 from govsocial.issues import words as issue_words
 from govsocial.issues.models import Issue, Seat
 from govsocial.ledger.record import SYSTEM, Act, record
@@ -32,7 +33,7 @@ from govsocial.publishing import words as publishing_words
 from govsocial.publishing.models import Publication
 from govsocial.responses import versions
 from govsocial.responses import words as response_words
-from govsocial.responses.models import Draft, Response, Version
+from govsocial.responses.models import Response, Version
 from govsocial.signoff import words as signoff_words
 from govsocial.signoff.models import Signoff
 from govsocial.text import search

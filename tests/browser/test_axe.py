@@ -32,7 +32,7 @@ ASKS_NOTHING = {
     "publishing.correct",
     "publishing.publish",
     "publishing.settle",
-    "responses.ask_links",
+    "drafting.ask_links",
     "signoff.sign",
 }
 EMPTY_FORM = """(path) => {

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from govsocial.core.db import db
-from govsocial.responses.models import Draft, Response
+from govsocial.drafting.models import Draft
+from govsocial.responses.models import Response
 from tests import factories
 from tests.browser.live import LiveServer
 from tests.browser.visit import Visitor

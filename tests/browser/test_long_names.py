@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from govsocial.core.db import commit
+from govsocial.drafting import actions as drafting
 from govsocial.listening import actions as listening
-from govsocial.responses import actions as responses
 from tests import factories
 from tests.browser.visit import Visitor
 from tests.cast import Cast
@@ -21,7 +21,7 @@ def test_a_long_name_breaks(width: int, cast: Cast, visit: Callable[..., Visitor
         address="https://doorstep.example/" + "a" * 300, text="W" * 300, author=NAME, platform="Doorstep", by=cast.priya
     )
     issue = factories.issue(cast, mention=heard)
-    responses.begin(issue, channel=factories.channel(cast), target_url=heard.address, mention=heard, by=cast.priya)
+    drafting.begin(issue, channel=factories.channel(cast), target_url=heard.address, mention=heard, by=cast.priya)
     commit()
     guest = visit("ines", width=width)
     for path in PAGES:

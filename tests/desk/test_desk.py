@@ -11,11 +11,12 @@ from govsocial.core import clock
 from govsocial.core.db import commit
 from govsocial.desk import tasks, views
 from govsocial.desk.mine import my_issues
+from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.people.models import Person
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import retraction
-from govsocial.responses.actions import suggestions as suggesting
+from govsocial.responses import actions as responses
 from govsocial.signoff import actions as signoff
 from tests import factories
 from tests.cast import Cast
@@ -88,15 +89,15 @@ def test_open_suggestions_wait_for_those_who_draft(cast: Cast, seen: Seen) -> No
     response = factories.draft(cast)
     factories.write(response, "The rebate stays.", cast.priya)
     line = ("To consider", f"/responses/{response.number}")
-    own = suggesting.suggest(response, old="", new="Mine.", by=cast.priya)
+    own = drafting.suggest(response, old="", new="Mine.", by=cast.priya)
     commit()
     assert line not in seen(cast.priya), "her own words wait for nobody else"
-    suggesting.take_back(own, by=cast.priya)
-    made = suggesting.suggest(response, old="stays", new="remains", by=cast.ines)
+    responses.take_back(own, by=cast.priya)
+    made = drafting.suggest(response, old="stays", new="remains", by=cast.ines)
     commit()
     assert line in seen(cast.priya)
     assert line not in seen(cast.ines) and line not in seen(cast.tomas), "they wrote nothing"
-    suggesting.leave(made, by=cast.priya)
+    responses.leave(made, by=cast.priya)
     commit()
     assert line not in seen(cast.priya)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from govsocial.assessment import actions as assessment
 from govsocial.core import clock
 from govsocial.core.db import Base, commit
+from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.ledger.governed import Governed
 from govsocial.listening import actions as listening
@@ -53,9 +54,9 @@ def fill(instance: Path) -> None:
     signoff.sign(sent_back, by=cast.leona, function="communications", digest=digest, comment="Checked.")
     signoff.return_version(sent_back, by=cast.jonas, reason="Shorter.", digest=digest)
     response = sent_back.response
-    responses.suggest(response, old="31 March 2027", new="the end of March", by=cast.ines)
+    drafting.suggest(response, old="31 March 2027", new="the end of March", by=cast.ines)
     responses.comment(sent_back, quote="31 March 2027", text="Sure?", by=cast.ines)
-    responses.abandon(response, reason="Nobody asks any more.", by=cast.priya)
+    drafting.abandon(response, reason="Nobody asks any more.", by=cast.priya)
     commit()
 
 

@@ -36,9 +36,8 @@ FURTHER = (
     "govsocial.publishing.proof",
     "govsocial.publishing.replies",
     "govsocial.publishing.retraction",
-    "govsocial.responses.drafting",
 )
-WORKING_ROWS = "writes the working text and its desks, which are no record: submission makes it"
+WORKING_ROWS = "writes the working text and its tabs, which are no record: submission makes it"
 SIGN_IN = "touches the sign-in account alone, which is not governed"
 HELPER = "reads, or names something, for the verbs"
 NO_VERB = {
@@ -58,18 +57,14 @@ NO_VERB = {
     "govsocial.publishing.actions.version_of": HELPER,
     "govsocial.publishing.proof.may_confirm": HELPER,
     **{
-        f"govsocial.responses.drafting.{name}": WORKING_ROWS
+        f"govsocial.drafting.actions.{name}": WORKING_ROWS
         for name in (
-            "begin",
-            "change",
-            "exact",
-            "open_draft",
-            "put_back",
-            "restart",
-            "save",
-            "settle",
-            "sit",
-            "sittings",
+            "writing.change",
+            "writing.open_draft",
+            "writing.put_back",
+            "writing.save",
+            "writing.settle",
+            "tabs.sit",
         )
     },
 }

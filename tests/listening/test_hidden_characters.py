@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
+from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.listening import actions
 from govsocial.listening.models import Mention
-from govsocial.responses import actions as responses
 from govsocial.responses.models import Response
 from tests import factories
 from tests.cast import Cast
@@ -58,7 +58,7 @@ def hostile(cast: Cast) -> Response:
         for seat in issues.invite(issue, function=function, persons=[person], by=cast.priya):
             issues.accept(seat, by=person)
     channel = factories.channel(cast)
-    made = responses.begin(issue, channel=channel, target_url=mention.address, by=cast.tomas, mention=mention)
+    made = drafting.begin(issue, channel=channel, target_url=mention.address, by=cast.tomas, mention=mention)
     commit()
     return made
 

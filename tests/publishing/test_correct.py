@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import NotAllowed, WrongState
+from govsocial.drafting import actions as drafting
 from govsocial.people import actions as people
 from govsocial.publishing import actions, proof
 from govsocial.publishing.models import Publication
-from govsocial.responses import actions as responses
 from govsocial.responses.models import Response
 from govsocial.signoff import actions as signoff
 from tests import factories
@@ -87,7 +87,7 @@ def test_a_correction_given_up_leaves_what_stands(cast: Cast) -> None:
     first = factories.published(cast)
     response = actions.correct(first, by=cast.ines)
     commit()
-    responses.abandon(response, reason="The date holds.", by=cast.ines)
+    drafting.abandon(response, reason="The date holds.", by=cast.ines)
     commit()
     assert state_of(response) == "published"
     again = actions.correct(first, by=cast.ines)

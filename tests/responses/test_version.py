@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
-from govsocial.responses import actions, drafting, states, versions
-from govsocial.responses.models import Draft, Response, Version
+from govsocial.drafting import actions as drafting
+from govsocial.drafting.models import Draft
+from govsocial.responses import states, versions
+from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
 from tests import factories
 from tests.cast import Cast, csrf_of
@@ -22,7 +24,7 @@ RULE: dict[str, Any] = {"rules": [1], "functions": ["policy", "communications"]}
 
 def test_the_exact_bytes_and_their_digest(cast: Cast) -> None:
     response = factories.draft(cast, words="\n  Until 31 March 2027.\nMore: https://t.example/d \n\n")
-    version = actions.make_version(response, rule=RULE, by=cast.priya)
+    version = drafting.submit(response, rule=RULE, by=cast.priya)
     commit()
     words = f"{factories.DISCLOSURE}\n\nUntil 31 March 2027.\nMore: https://t.example/d"
     assert version.placements[0]["words"] == words
@@ -58,29 +60,29 @@ def test_what_is_not_ready_goes_nowhere(cast: Cast) -> None:
     response = factories.draft(cast)
     factories.write(response, "  \n ", cast.priya)
     with pytest.raises(Invalid):
-        actions.make_version(response, rule=RULE, by=cast.priya)
+        drafting.submit(response, rule=RULE, by=cast.priya)
     db.session.rollback()
     factories.write(response, "base", cast.priya)
     for person, text in ((cast.ines, "base one"), (cast.priya, "base two")):
         drafting.save(response, base="base", text=text, by=person)
     commit()
     with pytest.raises(WrongState, match="same place"):
-        actions.make_version(response, rule=RULE, by=cast.priya)
+        drafting.submit(response, rule=RULE, by=cast.priya)
     db.session.rollback()
     [place] = db.session.get_one(Draft, response.id).conflicts
     drafting.settle(response, place=place["id"], keep="both", by=cast.ines)
     with pytest.raises(NotAllowed):
-        actions.make_version(response, rule=RULE, by=cast.freya)
-    actions.make_version(response, rule=RULE, by=cast.priya)
+        drafting.submit(response, rule=RULE, by=cast.freya)
+    drafting.submit(response, rule=RULE, by=cast.priya)
     commit()
     with pytest.raises(WrongState):
-        actions.make_version(response, rule=RULE, by=cast.priya)
+        drafting.submit(response, rule=RULE, by=cast.priya)
 
 
 def test_a_correction_starts_from_the_live_words_and_names_what_it_corrects(cast: Cast) -> None:
     publication = factories.published(cast)
     response = db.session.get_one(Response, publication.response_id)
-    actions.reopen(response, corrects=publication.id, by=cast.ines)
+    drafting.reopen(response, corrects=publication.id, by=cast.ines)
     commit()
     factories.write(response, factories.WORDS + " Corrected.", cast.ines)
     version = signoff.submit(response, by=cast.ines)
@@ -88,10 +90,10 @@ def test_a_correction_starts_from_the_live_words_and_names_what_it_corrects(cast
     assert (version.number, version.corrects_id) == (2, publication.id)
     signoff.return_version(version, by=cast.jonas, reason="No.", digest=version.digest)
     commit()
-    actions.abandon(response, reason="The live words are right.", by=cast.ines)
+    drafting.abandon(response, reason="The live words are right.", by=cast.ines)
     commit()
     assert (response.state, response.corrects_id, response.live, response.latest) == ("published", None, 1, 2)
-    actions.reopen(response, corrects=publication.id, by=cast.ines)
+    drafting.reopen(response, corrects=publication.id, by=cast.ines)
     commit()
     assert db.session.get_one(Draft, response.id).text == factories.WORDS
 

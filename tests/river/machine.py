@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Refusal
+from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.issues.models import Issue
 from govsocial.people import actions as people
@@ -17,8 +18,6 @@ from govsocial.people.permissions import Permission, may
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import proof, queries, retraction
 from govsocial.publishing.models import Publication
-from govsocial.responses import actions as responses
-from govsocial.responses import drafting
 from govsocial.responses import queries as response_queries
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
@@ -50,7 +49,7 @@ class River(RuleBasedStateMachine):
         self.morning()
         issue = factories.issue(self.cast)
         channel = db.session.get_one(factories.Channel, self.channel_id)
-        made = responses.begin(issue, channel=channel, target_url=LINK, by=self.cast.priya)
+        made = drafting.begin(issue, channel=channel, target_url=LINK, by=self.cast.priya)
         commit()
         self.issue_id, self.response_id = issue.id, made.id
 
@@ -118,10 +117,10 @@ class River(RuleBasedStateMachine):
         new, made = f"Suggested {self.said}.", []
         if not self.do(
             "suggest",
-            lambda: made.append(responses.suggest(self.response, old="", new=new, by=self.cast[who])),
+            lambda: made.append(drafting.suggest(self.response, old="", new=new, by=self.cast[who])),
         ):
             return
-        if self.do("take", lambda: responses.take(made[0], by=self.cast[taker])):
+        if self.do("take", lambda: drafting.take(made[0], by=self.cast[taker])):
             self.watch.writers[self.response_id].add(self.cast[taker].id)
 
     @rule(who=WHO)

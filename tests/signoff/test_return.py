@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import NotAllowed, WrongState
+from govsocial.drafting import actions as drafting
 from govsocial.people import actions as people
 from govsocial.publishing import actions as publishing
 from govsocial.responses import actions as responses
@@ -33,7 +34,7 @@ def test_it_needs_a_reason_and_keeps_what_was_typed(cast: Cast, client_for: Clie
 
 def test_everyone_who_took_part_hears_why(cast: Cast, client_for: Clients) -> None:
     response = factories.draft(cast)
-    responses.suggest(response, old="", new="Ask us.", by=cast.mateo)
+    drafting.suggest(response, old="", new="Ask us.", by=cast.mateo)
     version = actions.submit(response, by=cast.tomas)
     commit()
     responses.comment(version, quote="31 March 2027", text="Is that so?", by=cast.amina)

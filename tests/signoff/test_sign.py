@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 from govsocial.core import clock
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.drafting import actions as drafting
 from govsocial.people import actions as people
 from govsocial.publishing.models import Publication
-from govsocial.responses import actions as responses
 from govsocial.signoff import actions
 from govsocial.signoff.models import Signoff
 from govsocial.signoff.queries import in_review, waiting_for
@@ -116,9 +116,9 @@ def test_two_people_in_two_tabs_sign_one_function_once(cast: Cast, client_for: C
 
 def test_the_suggester_signs_and_the_taker_does_not(cast: Cast, client_for: Clients) -> None:
     response = factories.draft(cast)
-    made = responses.suggest(response, old="", new="Ask us.", by=cast.jonas)
+    made = drafting.suggest(response, old="", new="Ask us.", by=cast.jonas)
     commit()
-    responses.take(made, by=cast.tomas)
+    drafting.take(made, by=cast.tomas)
     commit()
     version = actions.submit(response, by=cast.priya)
     commit()

@@ -1,4 +1,4 @@
-"""The verbs of responses. None commits; `by` is a Person. Typing itself is in drafting.py, outside the ledger."""
+"""The verbs of responses. None commits; `by` is a Person. Writing words is the work of the room above, drafting."""
 
 from govsocial.responses.actions.comments import comment, reopen_comment, resolve
 from govsocial.responses.actions.response import abandon, advance, begin, make_version, reopen, set_target

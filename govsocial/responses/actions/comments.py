@@ -11,8 +11,7 @@ from govsocial.issues import queries as issue_queries
 from govsocial.ledger.record import record
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import drafting, words
-from govsocial.responses.actions.shared import REASON_LIMIT, stated
+from govsocial.responses import rules, words
 from govsocial.responses.models import Comment, Version
 
 QUOTE_LIMIT = 2_000
@@ -22,8 +21,8 @@ def comment(version: Version, *, quote: str, text: str, by: Person) -> Comment:
     """A remark on exact words of a version. Raises Invalid when the words are not there."""
     if not may(by, Permission.RESPONSE_COMMENT):
         raise NotAllowed(_("You may not comment."))
-    quote = drafting.exact(quote).strip()
-    said = stated(text, "text", REASON_LIMIT, _("Write your comment."))
+    quote = rules.exact(quote).strip()
+    text = rules.stated(text, "text", _("Write your comment."))
     if not quote or len(quote) > QUOTE_LIMIT:
         raise Invalid(errors={"quote": _("Copy the words you comment on, 2,000 characters at most.")})
     if not any(quote in placement["words"] for placement in version.placements):
@@ -31,11 +30,11 @@ def comment(version: Version, *, quote: str, text: str, by: Person) -> Comment:
     response = version.response
     facts: dict[str, Any] = {"response": response.number, "version": version.number}
     with record(words.COMMENTED, by=by, about=[response.issue, response, version], **facts):
-        made = Comment(version_id=version.id, quote=quote, text=said, state="open", by_id=by.id, at=clock.now())
+        made = Comment(version_id=version.id, quote=quote, text=text, state="open", by_id=by.id, at=clock.now())
         db.session.add(made)
     concerned = issue_queries.may_hear(response.issue, version.contributors)
     path = f"/responses/{response.number}/versions/{version.number}"
-    tell(concerned, _("A comment on response %(n)s", n=response.number), [f"“{quote}”", said], path, by=by)
+    tell(concerned, _("A comment on response %(n)s", n=response.number), [f"“{quote}”", text], path, by=by)
     return made
 
 

@@ -10,6 +10,7 @@ from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
 from govsocial.core.wording import gettext as _
+from govsocial.drafting import actions as drafting
 from govsocial.issues import queries as issues
 from govsocial.issues import rules as ownership
 from govsocial.issues.models import Issue
@@ -31,7 +32,7 @@ TEXT_LIMIT = 5_000
 def submit(response: Response, *, by: Person) -> Version:
     """Send the present words to review as a new, immutable version, with the rule that fits frozen into it.
 
-    Raises WrongState when the issue is not owned well enough or the draft is closed, and what make_version raises.
+    Raises WrongState when the issue is not owned well enough or the draft is closed, and what drafting.submit raises.
     """
     response = lock(Response, response.id)
     if response.state != "draft":
@@ -42,7 +43,7 @@ def submit(response: Response, *, by: Person) -> Version:
     rule = queries.asked_of(issue)
     if not rules.is_enough(rule["functions"]):
         raise WrongState(_("The sign-off rules ask for fewer than two functions. An administrator has to mend them."))
-    version = responses.make_version(response, rule=rule, by=by)
+    version = drafting.submit(response, rule=rule, by=by)
     carry = queries.signers(issue).carry
     _tell(
         issue,

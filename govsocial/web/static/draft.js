@@ -72,7 +72,7 @@ function paragraph() {
   return area.value.slice(0, area.selectionStart).split(/\n\s*\n/).length;
 }
 
-const about = () => ({ desk: page.dataset.desk, paragraph: paragraph(), seen: Number(page.dataset.seen) });
+const about = () => ({ tab: page.dataset.tab, paragraph: paragraph(), seen: Number(page.dataset.seen) });
 
 // Words
 

@@ -1,6 +1,7 @@
 """Happy paths of the verbs on responses, suggestions and comments."""
 
 from govsocial.core.db import commit
+from govsocial.drafting import actions as drafting
 from govsocial.issues import words as issues
 from govsocial.publishing import actions as publishing
 from govsocial.responses import actions, words
@@ -13,7 +14,9 @@ RULE = {"functions": ["communications", "policy"], "rules": [1]}
 
 
 def suggestion(stage: Stage) -> Suggestion:
-    made = actions.suggest(factories.draft(stage.cast), old="31 March 2027", new="the end of March", by=stage.cast.ines)
+    made = drafting.suggest(
+        factories.draft(stage.cast), old="31 March 2027", new="the end of March", by=stage.cast.ines
+    )
     commit()
     return made
 
@@ -45,7 +48,9 @@ def set_target(stage: Stage) -> Act:
 @happy(actions.make_version, words.SUBMITTED, issues.ADVANCED, by="priya")
 def make_version(stage: Stage) -> Act:
     response = factories.draft(stage.cast)
-    return lambda: actions.make_version(response, rule=RULE, by=stage.by)
+    return lambda: actions.make_version(
+        response, text=factories.WORDS, contributors=[stage.cast.priya.id], rule=RULE, by=stage.by
+    )
 
 
 @happy(actions.advance, words.MOVED, issues.ADVANCED, by="priya")
@@ -76,13 +81,13 @@ def reopen(stage: Stage) -> Act:
 @happy(actions.suggest, words.SUGGESTED, by="ines")
 def suggest(stage: Stage) -> Act:
     response = factories.draft(stage.cast)
-    return lambda: actions.suggest(response, old="31 March 2027", new="the end of March", by=stage.by)
+    return lambda: actions.suggest(response, old="31", new="1", within="31 March", by=stage.by)
 
 
 @happy(actions.take, words.TAKEN, by="priya")
 def take(stage: Stage) -> Act:
     made = suggestion(stage)
-    return lambda: actions.take(made, by=stage.by)
+    return lambda: actions.take(made, within=factories.WORDS, by=stage.by)
 
 
 @happy(actions.leave, words.LEFT, by="priya")

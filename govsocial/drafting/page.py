@@ -1,0 +1,224 @@
+"""What the draft page shows, gathered for one response and one reader."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from govsocial.assessment import queries as assessment
+from govsocial.core.ids import uuid7
+from govsocial.core.wording import gettext as _
+from govsocial.drafting import checks, links, places, queries
+from govsocial.drafting.forms import LANGUAGES, SuggestForm, WordsForm
+from govsocial.drafting.models import Draft
+from govsocial.drafting.queries import Around
+from govsocial.people import queries as people
+from govsocial.people.models import Person
+from govsocial.people.permissions import Permission, may
+from govsocial.responses import hooks, rules, states, versions
+from govsocial.responses import queries as responses
+from govsocial.responses.models import Response
+from govsocial.text.diff import changes
+from govsocial.text.text import snippet
+from govsocial.web import filters
+
+CONTEXT = 40  # characters shown around changed words
+PARTS = ("places", "suggestions", "checks", "stream")
+
+
+def shown(
+    around: Around,
+    reader: Person,
+    wanted: str = "",
+    *,
+    form: WordsForm | None = None,
+    suggest_form: SuggestForm | None = None,
+) -> dict[str, Any]:
+    """Everything templates/drafting/draft.html asks for. `wanted`: edit, suggest or preview."""
+    response, draft = around.response, around.draft
+    beside = _beside(response, reader)
+    mode = _mode(response, reader, draft, beside, wanted)
+    live = parts(around, reader, mode)
+    state = responses.listed(response)
+    newest = max((heard.mention.number for heard in live["stream"]), default=0)
+    outgoing = versions.outgoing(around.channel.disclosure, draft.text)
+    return {
+        **live,
+        "language": LANGUAGES.get(response.language, response.language),
+        "beside": [facts for facts in beside if facts["functions"]],
+        "nobody": [name for facts in beside for name in facts.get("nobody", ())],
+        **_came_back(response),
+        "tab": uuid7(),
+        "newest": newest,
+        "form": next((f for f in (form, suggest_form) if f and f.error_count), None),
+        "words_form": form or (mode == "edit" and WordsForm(None, data={"text": draft.text, "base": draft.text})),
+        "suggest_form": suggest_form or (mode == "suggest" and SuggestForm(None)),
+        "outgoing": outgoing if response.state == "draft" else responses.sent_words(response),
+        "frame": versions.frame(around.channel.disclosure),
+        "facts": around.facts,
+        "begins": wanted == "edit" and form is None,
+        "listed": state,
+        "state": (states.LISTED_NAMES[state], states.LISTED_TONES[state]),
+        "may_submit": may(reader, Permission.RESPONSE_SUBMIT),
+    }
+
+
+def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
+    """What changes beside the words while somebody looks at them. Decisions on words belong to those who write them."""
+    response, draft, mention = around.response, around.draft, around.mention
+    there = {span[0] for place in draft.conflicts for span in place["spans"]}
+    names = people.names(there | {one[key] for one in draft.aside for key in ("person", "by")})
+    open_ones = [made for made in responses.suggestions(response) if made.row.state == "open"]
+    unweighed = _left_open(around) if response.state == "draft" else []
+    return {
+        "mode": mode,
+        "response": response,
+        "issue": around.issue,
+        "channel": around.channel,
+        "draft": draft,
+        "mention": mention,
+        "called": responses.called(
+            mention.title if mention else None, mention.author if mention else None, response.target_url
+        ),
+        "places": [_place(place, draft.text, reader, names) for place in draft.conflicts],
+        "aside": [_aside(one, reader, names) for one in reversed(draft.aside)],
+        "suggestions": [_suggestion(made, draft.text, reader) for made in open_ones],
+        "links": len(links.addresses(draft.text)),
+        "checks": [*unweighed, *_advice(around)] if response.state == "draft" else [],
+        "unweighed": bool(unweighed),
+        "stream": queries.stream(around),
+        "wrote": reader.id in draft.contributors,
+        "may_write": response.state == "draft" and may(reader, Permission.RESPONSE_DRAFT),
+    }
+
+
+def _advice(around: Around) -> list[tuple[str, str, str]]:
+    """(tone, title, reason) of each check of the words."""
+    return [(check.tone, check.title, check.reason) for check in checks.run(queries.given(around))]
+
+
+def _left_open(around: Around) -> list[tuple[str, str, str]]:
+    """The same, of what the assessment left open: one, or none."""
+    assessed = assessment.left_open(around.issue)
+    if assessed is None:
+        reason = _("Is an answer right here, and which? The issue’s page leads through the questions.")
+        return [("wait", _("The issue is not assessed"), reason)]
+    if not assessed:
+        return []
+    reason = _("The assessment left this open. Weigh it before the words go to review.")
+    return [("wait", _("Not weighed yet: %(what)s", what=", ".join(assessed).lower()), reason)]
+
+
+def fragments(around: Around, reader: Person, mode: str) -> dict[str, str]:
+    """The same, as markup by name, for a page that is open in this mode."""
+    values = parts(around, reader, mode)
+    return {name: render_template(f"drafting/parts/{name}.html", **values) for name in PARTS}
+
+
+def answer(response: Response, reader: Person, draft: Draft, *, revision: int | None, seen: int) -> dict[str, Any]:
+    """What an open page is told: the words (unless it has them), who is here, what is new."""
+    newest, fresh, decided = queries.news(response, seen)
+    told: dict[str, Any] = {
+        "state": response.state,
+        "revision": draft.revision,
+        "saved": filters.clock_time(draft.saved_at) if draft.saved_at else "",
+        "wrote": reader.id in draft.contributors,
+        "people": render_template("drafting/parts/people.html", here=people_here(response, reader)),
+        "stamp": f"{draft.revision} {decided} {newest}",
+        "fresh": filters.plural(fresh, "%(n)s new", "%(n)s new") if fresh else "",
+    }
+    return told if revision == draft.revision else {**told, "text": draft.text}
+
+
+def people_here(response: Response, reader: Person) -> list[dict[str, Any]]:
+    """Who is here, the reader last: [{"name", "is_you", "paragraph"}]."""
+    present = queries.present(response)
+    names = people.names(one.person_id for one in present)
+    listed = [
+        {"name": names.get(one.person_id, ""), "is_you": one.person_id == reader.id, "paragraph": one.paragraph}
+        for one in present
+    ]
+    return sorted(listed, key=lambda one: bool(one["is_you"]))
+
+
+def _beside(response: Response, reader: Person) -> list[Any]:
+    """What the room of sign-off knows: which functions this person could sign for, and who else could."""
+    if response.state != "draft":
+        return []
+    return [hook(response, reader) for hook in hooks.signers]
+
+
+def _came_back(response: Response) -> dict[str, Any]:
+    """Why the words are a draft again, and the remarks nobody has dealt with; nothing before the first version."""
+    if response.state != "draft" or not response.latest:
+        return {"came_back": None, "remarks": []}
+    answers = [back for hook in hooks.sent_back if (back := hook(response))]
+    return {"came_back": answers[0] if answers else None, "remarks": responses.open_remarks(response)}
+
+
+def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], wanted: str) -> str:
+    """gate, suggest, preview, edit or read."""
+    if response.state != "draft" or not may(reader, Permission.RESPONSE_DRAFT):
+        return "read"
+    if wanted in ("suggest", "preview"):
+        return wanted
+    if wanted == "edit" or reader.id in draft.contributors:
+        return "edit"
+    return "gate" if any(facts["functions"] for facts in beside) or (reader.functions and not hooks.signers) else "edit"
+
+
+def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
+    spans = place["spans"]
+    first, last = spans[0][1], max(span[2] for span in spans)
+    before, after = _context(text, first, last)
+    written = places.sides(place, text)
+    sides = [
+        {
+            "person": person,
+            "name": names.get(person, _("Somebody")),
+            "is_you": person == reader.id,
+            "text": theirs,
+            "without": "" if theirs else " ".join(filter(None, written.values())),
+        }
+        for person, theirs in written.items()
+    ]
+    return {
+        "id": place["id"],
+        "at": place["at"],
+        "is_cut": not all(written.values()),
+        "before": before + " " * text[first:last][:1].isspace(),
+        "after": " " * text[first:last][-1:].isspace() + after,
+        "sides": sorted(sides, key=lambda side: not side["is_you"]),
+    }
+
+
+def _aside(one: Mapping[str, Any], reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
+    by = _("you") if one["by"] == reader.id else names.get(one["by"], _("somebody"))
+    return {**one, "name": names.get(one["person"], _("Somebody")), "by": by, "is_yours": one["person"] == reader.id}
+
+
+def _context(text: str, start: int, end: int) -> tuple[str, str]:
+    """A few words of the same line before and after a stretch, whole words only."""
+    before, after = text[:start].rsplit("\n", 1)[-1], text[end:].split("\n", 1)[0]
+    if len(before) > CONTEXT:
+        before = "…" + before[-CONTEXT:].partition(" ")[2]
+    if len(after) > CONTEXT:
+        after = after[:CONTEXT].rpartition(" ")[0] + "…"
+    return before, after
+
+
+def _suggestion(proposed: responses.Proposed, text: str, reader: Person) -> dict[str, Any]:
+    made = proposed.row
+    at = rules.place_of(text, made.old) if made.old else len(text)
+    before = after = ""
+    if at is not None:
+        before, after = _context(text, at, at + len(made.old)) if made.old else ("", "")
+    parts_ = [("=", before), *changes(made.old, made.new), ("=", after)]
+    return {
+        "row": made,
+        "by_name": proposed.by_name,
+        "is_yours": made.by_id == reader.id,
+        "parts": [part for part in parts_ if part[1]],
+        "is_stale": at is None,
+        "old": snippet(made.old, 200),
+    }

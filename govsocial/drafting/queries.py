@@ -1,0 +1,148 @@
+"""Reads of drafts: the working text with what stands round it, who is here, what is new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from govsocial.channels.models import Channel
+from govsocial.core import clock
+from govsocial.core.db import db, rows_of, slot
+from govsocial.core.errors import NotFound
+from govsocial.drafting.checks import Given
+from govsocial.drafting.models import Draft, Tab
+from govsocial.issues.models import Fact, Issue
+from govsocial.listening.models import Mention, Triage
+from govsocial.people.models import Person
+from govsocial.people.reader import Reader, reading
+from govsocial.responses.models import Response, Suggestion
+from govsocial.responses.queries import visible_to
+from govsocial.text.text import plain, snippet
+
+STREAM = 20
+HERE = timedelta(seconds=20)
+TYPING = timedelta(seconds=6)
+
+
+def drafted_by(person: Person | Reader) -> sa.ColumnElement[bool]:
+    """The responses this person began or wrote in."""
+    written = sa.orm.aliased(Draft)
+    wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
+    theirs = sa.exists().where(written.response_id == Response.id, wrote)
+    return sa.or_(Response.begun_by_id == person.id, theirs)
+
+
+@dataclass(frozen=True)
+class Around:
+    """A response and what stands round it: issue, channel, working text, the mention it answers, the issue's facts."""
+
+    response: Response
+    issue: Issue
+    channel: Channel
+    draft: Draft
+    mention: Mention | None
+    facts: list[Fact]
+
+
+def around(number: int, person: Person) -> Around:
+    """The response of that number with all this, in one statement. Raises NotFound."""
+    rows = db.session.execute(_around(reading(person)), {"number": number, "me": person.id}).all()
+    if not rows:
+        raise NotFound("There is no such response here.")
+    return Around(*rows[0][:5], facts=[row[5] for row in rows if row[5]])
+
+
+@cache
+def _around(reader: Reader) -> sa.Select[Response, Issue, Channel, Draft, Mention, Fact]:
+    query = sa.select(Response, Issue, Channel, Draft, Mention, Fact)
+    query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
+    query = query.join(Draft, Draft.response_id == Response.id)
+    query = query.outerjoin(Mention, Mention.id == Response.mention_id)
+    query = query.outerjoin(Fact, sa.and_(Fact.issue_id == Issue.id, Fact.active))
+    query = query.where(Response.number == slot("number"), visible_to(reader))
+    query = query.options(sa.orm.lazyload(Issue.seats), sa.orm.lazyload(Mention.triage))
+    return query.order_by(Fact.position)
+
+
+class Heard(NamedTuple):
+    """A mention in the live stream."""
+
+    mention: Mention
+    text: str
+    is_answered: bool
+
+
+def stream(around: Around) -> Sequence[Heard]:
+    """The issue's newest mentions, the one that is answered first."""
+    answered = around.mention
+    newest = db.session.scalars(_newest(), {"issue": around.issue.id})
+    found = [mention for mention in newest if mention is not answered]
+    ordered = [answered, *found] if answered else found
+    return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
+
+
+@cache
+def _newest() -> sa.Select[Mention]:
+    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).options(sa.orm.lazyload(Mention.triage))
+    query = query.where(Triage.issue_id == slot("issue"))
+    return query.order_by(Triage.mention_number.desc()).limit(STREAM)
+
+
+def news(response: Response, after: int) -> tuple[int, int, str]:
+    """Number of the issue's newest mention, how many are newer than `after`, and the newest decision on a suggestion.
+
+    The last is the id of an entry: it changes whenever a suggestion is made, taken or left.
+    """
+    given = {"issue": response.issue_id, "after": after, "response": response.id}
+    newest, fresh, last = rows_of(_news(), given).one()
+    return max(int(newest), after), int(fresh), last or ""
+
+
+@cache
+def _news() -> sa.Select[*tuple[Any, ...]]:
+    mentions = sa.select(sa.func.coalesce(sa.func.max(Triage.mention_number), 0), sa.func.count())
+    issue, after = slot("issue"), slot("after")
+    mentions = mentions.where(Triage.issue_id == issue, Triage.mention_number > after)
+    decided = sa.select(sa.func.max(Suggestion.last_event_id)).where(Suggestion.response_id == slot("response"))
+    return mentions.add_columns(decided.scalar_subquery())
+
+
+def given(around: Around) -> Given:
+    """What the checks look at, and what they compare it with."""
+    said = plain(around.mention.words or "") if around.mention else ""
+    return Given(
+        text=around.draft.text,
+        disclosure=around.channel.disclosure,
+        limit=around.channel.character_limit,
+        language=around.response.language,
+        myths=[myth for myth in (around.issue.claim, said) if myth],
+        facts=[fact.text for fact in around.facts],
+    )
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody at the draft now; `paragraph` is 0 when they are only reading."""
+
+    person_id: str
+    paragraph: int
+
+
+def present(response: Response) -> Sequence[Present]:
+    """Who is here, each person once, typing before reading."""
+    now = clock.now()
+    persons: dict[str, Present] = {}
+    for person, typing_at, paragraph in rows_of(_present(), {"response": response.id, "since": now - HERE}):
+        types = typing_at is not None and now - typing_at < TYPING
+        if types or person not in persons:
+            persons[person] = Present(person, paragraph if types else 0)
+    return sorted(persons.values(), key=lambda one: (not one.paragraph, one.person_id))
+
+
+@cache
+def _present() -> sa.Select[str, datetime | None, int]:
+    query = sa.select(Tab.person_id, Tab.typing_at, Tab.paragraph).order_by(Tab.person_id)
+    return query.where(Tab.response_id == slot("response"), Tab.seen_at > slot("since"))

@@ -1,0 +1,28 @@
+"""Asking whether the addresses in an answer answer."""
+
+from typing import Any
+
+from flask import current_app, render_template, request
+
+from govsocial.core import clock
+from govsocial.core.db import db
+from govsocial.drafting import links, queries
+from govsocial.drafting.views.draft import room
+from govsocial.people.permissions import Permission
+from govsocial.responses.queries import sent_words
+from govsocial.web import me
+
+
+@room.form("/responses/<int:number>/links", Permission.RESPONSE_COMMENT)
+def ask_links(number: int) -> Any:
+    """The addresses, and on POST what each answers now. Nothing of it is kept."""
+    around = queries.around(number, me.somebody())
+    is_draft = around.response.state == "draft"
+    found = links.addresses(around.draft.text if is_draft else sent_words(around.response))
+    answers = []
+    if request.method == "POST":
+        db.session.rollback()  # nothing is held while other people's servers take their time
+        answers = links.ask(found, allow=current_app.config["FETCH_ALLOW"])
+        around = queries.around(number, me.somebody())
+    given = {"around": around, "response": around.response, "addresses": found, "answers": answers}
+    return render_template("drafting/links.html", **given, is_draft=is_draft, asked_at=clock.now())

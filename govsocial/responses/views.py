@@ -1,0 +1,59 @@
+"""Doors of this room: comparing versions, and comments on their words. Writing them is the room above, drafting."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from govsocial.people.permissions import Permission
+from govsocial.responses import actions, queries
+from govsocial.responses.forms import CommentForm
+from govsocial.text.diff import changes
+from govsocial.web import me
+from govsocial.web.forms import whole
+from govsocial.web.route import Room, attempt
+
+room = Room("responses", __name__)
+
+
+@room.page("/responses/<int:number>/compare", Permission.RESPONSE_READ)
+def compare(number: int) -> Any:
+    response = queries.by_number(number, me.somebody())
+    known = {version.number: version for version in queries.versions_of(response)}
+    new = known.get(whole(request.args.get("new")) or response.latest)
+    old = known.get(whole(request.args.get("old")) or (new.number - 1 if new else 0))
+    return render_template(
+        "responses/compare.html",
+        response=response,
+        known=known,
+        old=old,
+        new=new,
+        view="side" if request.args.get("view") == "side" else "text",
+        parts=changes(old.placements[0]["words"], new.placements[0]["words"]) if old and new else [],
+    )
+
+
+@room.form("/responses/<int:number>/versions/<int:version>/comment", Permission.RESPONSE_COMMENT)
+def comment(number: int, version: int) -> Any:
+    found, form = queries.version_by_number(number, version, me.somebody()), CommentForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.comment(found, quote=form.quote.data or "", text=form.text.data or "", by=me.somebody())
+    ):
+        return redirect(url_for("signoff.review", number=number, version=version, _anchor="com-h"))
+    return render_template("responses/comment.html", form=form, version=found), form.status
+
+
+@room.verb("/responses/<int:number>/comments/<remark>/resolve", Permission.RESPONSE_COMMENT)
+def resolve(number: int, remark: str) -> Any:
+    return _turned(number, remark, actions.resolve)
+
+
+@room.verb("/responses/<int:number>/comments/<remark>/reopen", Permission.RESPONSE_COMMENT)
+def reopen_comment(number: int, remark: str) -> Any:
+    return _turned(number, remark, actions.reopen_comment)
+
+
+def _turned(number: int, remark: str, verb: Any) -> Any:
+    response = queries.by_number(number, me.somebody())
+    found, version = queries.remark(response, remark)
+    verb(found, by=me.somebody())
+    return redirect(url_for("signoff.review", number=number, version=version, _anchor="com-h"))

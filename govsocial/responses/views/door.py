@@ -1,5 +1,0 @@
-"""The door plan of this room."""
-
-from govsocial.web.route import Room
-
-room = Room("responses", "govsocial.responses")
