@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from govsocial.assessment import playbook
 from govsocial.assessment.engine import Given, OffThePath, Path, walk
 from govsocial.assessment.models import Answer, Assessment
-from govsocial.assessment.playbook import NO_ANSWER, Choice, Outcome, Playbook, Question
+from govsocial.assessment.playbook import Choice, Outcome, Playbook, Question
 from govsocial.core.db import db, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries as issues
@@ -123,11 +123,6 @@ def mention_of(assessment: Assessment, person: Person) -> Mention | None:
         return None
     query = sa.select(Mention).join(Mention.triage).where(Mention.id == assessment.mention_id)
     return db.session.scalar(query.where(listening.visible_to(person)))
-
-
-def is_unanswered(assessment: Assessment) -> bool:
-    """Whether it was decided to give no answer."""
-    return assessment.outcome == NO_ANSWER
 
 
 def _walked(book: Playbook, assessment: Assessment) -> Path | None:

@@ -16,10 +16,3 @@ URGENCIES = {
     "normal": _l("Normal"),
     "low": _l("Low: watch"),
 }
-SEATS = {
-    "invited": _l("invited"),
-    "accepted": _l("accepted"),
-    "declined": _l("declined"),
-    "left": _l("left"),
-    "replaced": _l("replaced"),
-}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
-from govsocial.issues.models import Fact, Issue, Post, Seat, Thread
+from govsocial.issues.models import Fact, Issue, Seat, Thread
 from govsocial.issues.proposals import Proposal, proposals
 from govsocial.issues.rules import LEGAL, POLICY, owned_for
 from govsocial.issues.states import HELD
@@ -241,11 +241,6 @@ def known(person_ids: Collection[str]) -> Known:
 def contributors(thread: Thread) -> set[str]:
     """Ids of everybody who wrote in the thread."""
     return {thread.by_id, *(post.by_id for post in thread.posts)}
-
-
-def last_post(thread: Thread) -> Post:
-    """The newest post."""
-    return thread.posts[-1]
 
 
 def _last_seat(issue: Issue, function: str) -> Seat | None:

@@ -17,10 +17,8 @@ import rfc8785
 
 from govsocial.ledger import merkle
 
-BODY_VERSION = 1
 MAX_BODY = 60_000  # bytes: an entry's length is a uint16 in the entry tiles
 MAX_LONG = 2_048  # bytes of canonical JSON: a longer value stands in the entry as its hash
-MAX_ROWS = 200  # rows in one entry
 SALT_SIZE = 32  # bytes
 MAX_INT = 2**53 - 1
 MAX_DEPTH = 64

@@ -52,13 +52,15 @@ class Governed:
         return f"{self.__tablename__}/{self.id}"
 
 
+_keys: dict[type[Governed], tuple[str, ...]] = {}
+
+
 def governed_keys(model: type[Governed]) -> tuple[str, ...]:
     """The names of a table's governed columns, commitments in place of private texts."""
-    cached: tuple[str, ...] | None = model.__dict__.get("_governed_keys")
+    cached = _keys.get(model)
     if cached is None:
         hidden = UNGOVERNED_COLUMNS | set(model.__private__) | {f"{name}_salt" for name in model.__private__}
-        cached = tuple(a.key for a in sa.inspect(model).column_attrs if a.key not in hidden)
-        model._governed_keys = cached  # type: ignore[attr-defined]
+        cached = _keys[model] = tuple(a.key for a in sa.inspect(model).column_attrs if a.key not in hidden)
     return cached
 
 

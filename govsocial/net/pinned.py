@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import certifi
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connection import HTTPConnection
 
-from govsocial.net.addresses import Target
+from govsocial.net.addresses import PORTS, Target
 
 Left = Callable[[], float]
 
@@ -34,7 +34,7 @@ class _TimedReader(io.RawIOBase):
 
 
 class _TimedSocket:
-    """What http.client needs of a socket. Closing is left to `_Pinned`: the answer is read after the request."""
+    """What http.client needs of a socket. Closing is left to the connection: the answer is read after the request."""
 
     def __init__(self, sock: socket.socket, left: Left) -> None:
         self._sock, self._left = sock, left
@@ -53,35 +53,34 @@ class _TimedSocket:
         """Nothing yet."""
 
 
-class _Pinned:
-    """Mixed in before a connection of urllib3. `peer` is the address that answered."""
+class _Plain(HTTPConnection):
+    """http. `peer` is the address that answered."""
 
-    sock: Any
-    port: int
-    peer = ""
+    dialled: socket.socket | None = None
 
-    def pin(self, addresses: Sequence[str], left: Left) -> None:
-        self._addresses, self._left = addresses, left
-        self._dialled: socket.socket | None = None
+    def __init__(self, goal: Target, addresses: Sequence[str], left: Left) -> None:
+        super().__init__(goal.host, goal.port, timeout=left())
+        self.addresses, self.left = addresses, left
+        self.peer = ""
 
-    def _new_conn(self) -> socket.socket:
+    def connect(self) -> None:
+        """Dial; every read and write gets what is left of the time."""
+        self.sock = _TimedSocket(self.dial(), self.left)
+
+    def dial(self) -> socket.socket:
+        """To the first address that takes it. Each gets its share of what is left."""
         failure: OSError = OSError()
-        for tried, address in enumerate(self._addresses):
-            share = self._left() / (len(self._addresses) - tried)
+        for tried, address in enumerate(self.addresses):
+            share = self.left() / (len(self.addresses) - tried)
             try:
-                self._dialled = socket.create_connection((address, self.port), timeout=share)
+                self.dialled = socket.create_connection((address, self.port), timeout=share)
             except OSError as error:
                 failure = error
             else:
-                self._dialled.settimeout(self._left())
+                self.dialled.settimeout(self.left())
                 self.peer = address
-                return self._dialled
+                return self.dialled
         raise failure
-
-    def connect(self) -> None:
-        super().connect()  # type: ignore[misc]  # the connection mixed in after this class
-        self._dialled = self.sock
-        self.sock = _TimedSocket(self.sock, self._left)
 
     def __enter__(self) -> Self:
         try:
@@ -94,27 +93,24 @@ class _Pinned:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._dialled is not None:
-            self._dialled.close()
+        if self.dialled is not None:
+            self.dialled.close()
 
 
-class _Plain(_Pinned, HTTPConnection):
-    """http"""
-
-
-class _Secure(_Pinned, HTTPSConnection):
+class _Secure(_Plain):
     """https"""
 
+    default_port = PORTS["https"]  # type: ignore[misc]  # the Host header need not name it
 
-def connect(goal: Target, addresses: Sequence[str], left: Left) -> _Plain | _Secure:
+    def dial(self) -> socket.socket:
+        """As over http, and the server proves that it is who its name says."""
+        self.dialled = _tls().wrap_socket(super().dial(), server_hostname=self.host)
+        return self.dialled
+
+
+def connect(goal: Target, addresses: Sequence[str], left: Left) -> _Plain:
     """A connection to `goal` through the first of `addresses` that takes it; `left`: seconds left, or raises."""
-    connection: _Plain | _Secure
-    if goal.scheme == "https":
-        connection = _Secure(goal.host, goal.port, timeout=left(), ssl_context=_tls())
-    else:
-        connection = _Plain(goal.host, goal.port, timeout=left())
-    connection.pin(addresses, left)
-    return connection
+    return (_Secure if goal.scheme == "https" else _Plain)(goal, addresses, left)
 
 
 @lru_cache(maxsize=1)
@@ -122,4 +118,5 @@ def _tls() -> ssl.SSLContext:
     """Trusts the system's authorities (SSL_CERT_FILE adds to them) and those of certifi."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
+    context.set_alpn_protocols(["http/1.1"])
     return context

@@ -49,5 +49,16 @@ def needs(person: Person, right: Permission) -> None:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two host names end in the same two labels, as those of a network's pages for phones and desks do."""
-    return one.split(".")[-2:] == other.split(".")[-2:]
+    """Whether two host names belong to one site, as those of a network's pages for phones and desks do. What stands
+    below a public suffix (co.uk, github.io) belongs to different people.
+    """
+    return _site(one) == _site(other)
+
+
+def _site(host: str) -> str:
+    """The registrable part of a name. Under a suffix that nobody lists, the last two labels; of a number, the whole."""
+    from tld import get_fld
+
+    if host.rpartition(".")[2].isdecimal() or ":" in host:
+        return host
+    return get_fld(f"https://{host}", fail_silently=True, search_private=True) or ".".join(host.split(".")[-2:])

@@ -5,13 +5,10 @@ character. It works against a time limit: past it the answer is coarser, never w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
-from markupsafe import Markup, escape
-
 from govsocial.core import clock
-from govsocial.core.wording import gettext as _
 
 Op = Literal["equal", "delete", "insert"]
 Diff = list[tuple[Op, str]]
@@ -101,16 +98,6 @@ def _compare(old: Sequence[str], new: Sequence[str], deadline: float) -> Steps:
     ]
 
 
-def in_text(steps: Iterable[tuple[Op, str]]) -> Markup:
-    """One text with `del` and `ins`, as paragraphs; a changed line end shows as ¶."""
-    return _paragraphs(steps, {"equal", "delete", "insert"})
-
-
-def side_by_side(steps: Sequence[tuple[Op, str]]) -> tuple[Markup, Markup]:
-    """The old text with `del` and the new one with `ins`, each as paragraphs."""
-    return _paragraphs(steps, {"equal", "delete"}), _paragraphs(steps, {"equal", "insert"})
-
-
 def _character(number: int) -> str:
     """A character per token, from the supplementary planes: none of them is a surrogate."""
     return chr(0x10000 + number)
@@ -140,32 +127,3 @@ def _change(gone: list[str], come: list[str]) -> Iterator[tuple[Op, list[str]]]:
         yield "delete", gone
     if come:
         yield "insert", come
-
-
-def _paragraphs(steps: Iterable[tuple[Op, str]], shown: set[Op]) -> Markup:
-    html: list[str] = []
-    last, tail = "", ""
-    for op, text in steps:
-        if op not in shown or not text:
-            continue
-        if last == "delete" and op == "insert" and not (tail.isspace() or text[0].isspace()):
-            html.append(" ")
-        html.append(_marked(op, text, is_alone=len(shown) == 2))
-        last, tail = op, text[-1]
-    found = (part.replace("\n", "<br>") for part in re.split(r"\n{2,}", "".join(html).strip("\n")))
-    return Markup("").join(Markup(f"<p>{part}</p>") for part in found if part)  # noqa: S704  escaped in _marked
-
-
-def _marked(op: Op, text: str, *, is_alone: bool) -> str:
-    """The text escaped, each stretch of a line in an element of its own; changed line ends as one ¶."""
-    if op == "equal":
-        return str(escape(text))
-    tag, title = ("del", _("deleted line end")) if op == "delete" else ("ins", _("new line end"))
-    html = ""
-    for part in re.findall(r"\n+|[^\n]+", text):
-        if part[0] != "\n":
-            html += f"<{tag}>{escape(part)}</{tag}>"
-        else:
-            breaks = "" if op == "delete" and not is_alone else part
-            html += f'<{tag} title="{escape(title)}">¶</{tag}>{breaks}'
-    return html

@@ -21,7 +21,7 @@ from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
 from govsocial.text import text
 from govsocial.web import filters, me, nav, wording
-from govsocial.web.addresses import Address, PublicNumber
+from govsocial.web.addresses import PublicNumber
 from govsocial.web.route import SAFE, static_url
 
 csrf = CSRFProtect()
@@ -31,13 +31,12 @@ RTL = frozenset({"ar", "fa", "he", "ur"})
 
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
-    app.url_rule_class = Address
+    wording.install(app)
     app.url_map.converters["int"] = PublicNumber
     db.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
     Babel(app, timezone_selector=me.zone).domain_instance = catalogues
-    wording.install(app)
     filters.install(app)
     folder = Path(app.static_folder or "")
 
@@ -57,7 +56,7 @@ def install(app: Flask) -> None:
             me.person()  # here, so that the page of a refusal need not ask a database that does not answer
 
     app.teardown_request(lambda _error: unsettle())
-    app.context_processor(_globals)
+    app.context_processor(every_page)
     tools = {"can": can, "with_args": with_args, "trail_lines": trail_lines, "plain": text.plain, "clean": clean}
     app.jinja_env.globals.update(tools)
     app.session_interface = OneSigner(app)
@@ -74,7 +73,7 @@ class OneSigner(SecureCookieSessionInterface):
         return self._signer
 
 
-def _globals() -> dict[str, Any]:
+def every_page() -> dict[str, Any]:
     """What base.html asks on every page."""
     locale, at = get_locale(), request.script_root
     language = locale.language if locale else "en"

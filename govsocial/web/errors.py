@@ -12,6 +12,7 @@ from govsocial.core.db import db
 from govsocial.core.errors import Refusal
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.web.edge import every_page
 from govsocial.web.route import put_on_record
 
 NEVER_SHOWN = ("csrf", "password", "secret", "code", "token")
@@ -40,15 +41,19 @@ def typed() -> list[tuple[str, str]]:
     return [(k, v) for k, v in pairs if v.strip() and not any(word in k.lower() for word in NEVER_SHOWN)]
 
 
-def page(status: int, message: str = "") -> tuple[str, int]:
-    """The error page for a status."""
+def page(status: int, message: str = "", *, alone: bool = False) -> tuple[str, int]:
+    """The error page for a status; `alone`: with our own globals only, not those of the libraries."""
     title, next_step = SAID.get(status, SAID[400])
     try:
         given = typed()
     except HTTPException:  # the body itself was the problem
         given = []
     asked = {"status": status, "title": title, "message": message, "next_step": next_step, "typed": given}
-    return render_template("errors/error.html", **asked, back=_above() if status == 405 else None), status
+    asked["back"] = _above() if status == 405 else None
+    if alone:
+        template = current_app.jinja_env.get_template("errors/error.html")
+        return template.render(every_page(), **asked), status
+    return render_template("errors/error.html", **asked), status
 
 
 def _above() -> str:
@@ -98,9 +103,10 @@ def install(app: Flask) -> None:
 
 
 def _page_alone(status: int) -> tuple[str, int]:
-    """An error page that asks nothing of the database: nobody knows what still works."""
+    """An error page that asks nothing of the database: nobody knows what still works. So the sign-in library, which
+    would look for the account of every page, is not asked either.
+    """
     with contextlib.suppress(Exception):
         db.session.rollback()
     g.person = None
-    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's own place
-    return page(status)
+    return page(status, alone=True)

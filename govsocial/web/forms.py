@@ -19,10 +19,24 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import HiddenField, SelectField
+from wtforms.widgets import Input
 
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
-from govsocial.web.fields import Choice, Moment, Text, Words, anchor, choices, filters_for, kind, plain_select, whole
+from govsocial.web.fields import (
+    Choice,
+    Moment,
+    Text,
+    Words,
+    anchor,
+    choices,
+    filters_for,
+    html_params,
+    kind,
+    plain_select,
+    quick,
+    whole,
+)
 
 __all__ = ["Choice", "EditForm", "FilterForm", "Form", "Moment", "Text", "Words", "anchor", "choices", "kind", "whole"]
 
@@ -73,9 +87,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             return super().bind_field(form, unbound_field, options)
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
-            """A select by our own hand: WTForms looks at its own signature for every option."""
-            plain = type(field) is SelectField
-            return plain_select(field, render_kw) if plain else super().render_field(field, render_kw)
+            """Selects and attributes by our own hand: WTForms inspects its own signature for every option."""
+            if type(field) is SelectField:
+                return plain_select(field, render_kw)
+            if isinstance(field.widget, Input) and field.widget.html_params is not html_params:
+                field.widget = quick(field.widget)
+            return super().render_field(field, render_kw)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """The body of this request, unless other data was given."""

@@ -128,6 +128,12 @@ def test_a_post_on_another_site_is_asked_about(cast: Cast, client_for: Clients) 
         ("facebook.com", "facebook.com", True),
         ("facebook.com", "faceb00k.com", False),
         ("", "courier.example", False),
+        ("m.courier.example", "www.courier.example", True),
+        ("one.gov.uk", "other.gov.uk", False),
+        ("www.one.co.uk", "one.co.uk", True),
+        ("one.github.io", "other.github.io", False),
+        ("10.1.2.3", "10.9.2.3", False),
+        ("::1", "::1", True),
     ],
 )
 def test_sites(one: str, other: str, same: bool) -> None:

@@ -201,6 +201,23 @@ def test_attributes_are_written_as_the_library_writes_them(given: dict[str, Any]
 
 
 @pytest.mark.usefixtures("request_in_brussels")
+@pytest.mark.parametrize("name", ["title", "note", "secret", "due", "day", "hours", "sure", "shot", "go"])
+def test_an_input_is_written_as_the_library_writes_it(name: str) -> None:
+    field = Sample(title='<a href="b\'">')[name]
+    asked = {"class_": "in", "aria-describedby": "x", "data_count": "title-n", "disabled": False}
+    theirs = field.widget(field, **asked)
+    assert field(**asked) == theirs
+
+
+@pytest.mark.usefixtures("request_in_brussels")
+def test_the_widgets_of_the_library_stay_as_they_are() -> None:
+    title = Sample().title
+    title()
+    assert title.widget.html_params is html_params
+    assert StringField.widget.html_params is library_params
+
+
+@pytest.mark.usefixtures("request_in_brussels")
 def test_ids_can_be_told_apart() -> None:
     class Second(Sample):
         ids = "second"

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, request
 from flask_security.signals import user_authenticated
 
 from govsocial.accounts import actions
 from govsocial.accounts.models import Account
-from govsocial.accounts.views.signin import PROVEN_TWICE
+from govsocial.accounts.views.signin import is_proven_twice
 from govsocial.ledger.record import Acting, acting
 from govsocial.people import labels
 from govsocial.web import me
@@ -23,8 +23,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def how_proven() -> None:
         """A session that passed the second factor acts at level 2, as long as it is that session."""
-        proven = session.get(PROVEN_TWICE)
-        if proven and proven == session.get("_user_id"):
+        if request.endpoint != "static" and is_proven_twice():
             acting.set(Acting("web", 2))
 
     @app.context_processor

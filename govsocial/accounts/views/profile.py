@@ -9,7 +9,7 @@ from govsocial.accounts import actions, engine, forms, passwords, queries
 from govsocial.accounts.models import Account
 from govsocial.accounts.views.limits import limited
 from govsocial.accounts.views.shown import on_record, roles_in_words
-from govsocial.accounts.views.signin import PROVEN_TWICE
+from govsocial.accounts.views.signin import PROVEN_TWICE, is_proven_twice
 from govsocial.core.errors import Invalid
 from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
@@ -141,7 +141,7 @@ def _change_password(form: forms.ChangePassword) -> None:
     passwords.check(password, account.email, account.person.name)
     hashed = passwords.hashed(password)
     actions.change_password(account, hashed)
-    _stay_in(account, twice=_is_proven_twice())
+    _stay_in(account, twice=is_proven_twice())
 
 
 def _switch_on(form: forms.Code, secret: str) -> list[str]:
@@ -165,10 +165,6 @@ def _switch_off(form: forms.Confirm) -> None:
 def _confirm(password: str) -> None:
     if not passwords.matches(password, _account().password):
         raise Invalid(errors={"current": _("This is not your present password")})
-
-
-def _is_proven_twice() -> bool:
-    return session.get(PROVEN_TWICE) == session.get("_user_id")
 
 
 def _stay_in(account: Account, *, twice: bool) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user
 from flask_security import login_user, logout_user
 from flask_security.utils import validate_redirect_url
 from werkzeug.wrappers import Response
@@ -116,6 +117,12 @@ def _second_step(account: Account, form: forms.Code | forms.RecoveryCode, *, rec
     prove(account, form.code.data or "")
     _let_in(account, "password and recovery code" if recovery else "password and code")
     session[PROVEN_TWICE] = account.fs_uniquifier
+
+
+def is_proven_twice() -> bool:
+    """Whether the second factor was passed, and by this very session."""
+    proven = session.get(PROVEN_TWICE)
+    return bool(proven) and proven == current_user.get_id()
 
 
 def _let_in(account: Account, method: str) -> None:

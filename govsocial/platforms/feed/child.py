@@ -19,7 +19,6 @@ from typing import Any
 NOT_A_FEED, TOO_DEEP = 3, 4
 DEEPEST = 100
 MOST_ENTRIES = 5_000
-MOST_LETTERS = 65_536
 # Possessive, and to the end where something is left open: linear over any bytes.
 _TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z_][^\s/<>]*+)([^<>]*+)>", re.DOTALL)
 _VOID = frozenset((b"br", b"hr", b"img", b"input", b"meta", b"link", b"wbr", b"source", b"embed", b"col", b"area"))
