@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app, has_app_context
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from govsocial.core import clock
@@ -205,7 +205,17 @@ def _stamp(session: Session, _context: Any, _instances: Any) -> None:
         state = sa.inspect(row)
         was_set = state.committed_state.keys() & governed_keys(type(row))  # to another value or to the same
         touched.changed |= {key for key in was_set if state.attrs[key].history.has_changes()}
+        for key, filled in _filled(state.mapper).items():
+            if key in state.committed_state and state.attrs[key].history.has_changes():
+                touched.changed |= filled
         row.last_event_id = act.id
+
+
+@cache
+def _filled(mapper: Mapper[Any]) -> dict[str, set[str]]:
+    """Relationships to one row, and the columns that the flush, which is about to begin, fills where one was set."""
+    links = [link for link in mapper.relationships if not link.uselist and not link.viewonly]
+    return {link.key: {str(column.key) for column in link.local_columns} for link in links}
 
 
 def _before(row: Governed) -> str | None:

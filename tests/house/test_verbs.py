@@ -27,6 +27,7 @@ from tests.cast import Cast
 from tests.house import happy as paths
 from tests.house.happy import HAPPY, Act, Happy, Stage, Verb, name_of
 from tests.house.happy.doors import DOORS
+from tests.house.replay import unexplained
 
 for _room in pkgutil.iter_modules(paths.__path__):
     importlib.import_module(f"{paths.__name__}.{_room.name}")
@@ -202,6 +203,7 @@ def test_the_verb_leaves_a_trace(path: Happy, app: Flask, cast: Cast, instance: 
     new = entries(before)
     assert new and new[0][0] == before
     assert check(new, actor) == path.words
+    assert unexplained(body for _seq, body in entries()) == []
     assert reconcile() == []
 
 
@@ -222,6 +224,15 @@ def test_a_poor_trace_is_seen(app: Flask, cast: Cast) -> None:
             check(poor, actor)
     with pytest.raises(AssertionError):
         leaves_nothing(lambda: (people_actions.rename(cast.ines, name="Ines Hart", by=cast.ada), commit()))
+
+
+def test_what_an_entry_leaves_unsaid_is_seen(app: Flask, cast: Cast) -> None:
+    people_actions.rename(cast.ines, name="Ines Hart", by=cast.ada)
+    commit()
+    told = [json.loads(body) for _seq, body in entries()]
+    assert unexplained(json.dumps(entry).encode() for entry in told) == []
+    del told[-1]["on"][0]["set"]["name_c"]
+    assert unexplained(json.dumps(entry).encode() for entry in told) == [f"person.renamed: person/1 {cast.ines.id}"]
 
 
 @pytest.mark.parametrize("word", DOORS, ids=lambda word: word.name)

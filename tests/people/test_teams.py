@@ -1,9 +1,13 @@
 """Departments, teams and functions."""
 
+import json
+
 import pytest
+import sqlalchemy as sa
 
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid
+from govsocial.ledger.models import Entry
 from govsocial.ledger.reconcile import reconcile
 from govsocial.people import actions, queries
 from tests.cast import Cast
@@ -18,6 +22,16 @@ def test_teams_belong_to_departments_and_people_to_teams(cast: Cast) -> None:
     assert queries.team_sizes() == {team.id: 1}
     assert cast.ines.team == team
     assert reconcile() == []
+
+
+def test_the_entry_says_which_team(cast: Cast) -> None:
+    team = actions.add_team(department=actions.add_department(name="Energy", by=cast.ada), name="Heat", by=cast.ada)
+    for given, change in ((team, {"set": {"team_id": team.id}}), (None, {"set": {}, "unset": ["team_id"]})):
+        actions.set_team(cast.ines, team=given, by=cast.ada)
+        db.session.commit()
+        body = db.session.scalars(sa.select(Entry.body).order_by(Entry.seq.desc()).limit(1)).one()
+        [item] = json.loads(body)["on"]
+        assert {key: item[key] for key in ("set", "unset") if key in item} == change
 
 
 def test_a_name_stands_once(cast: Cast) -> None:
