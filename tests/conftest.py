@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from govsocial import create_app
+from govsocial import create_app, setup
 from govsocial.core import config, keys, seal
 from govsocial.core.db import db, writing
 from govsocial.ledger import checkpoint
@@ -51,6 +51,7 @@ def _fill(folder: Path) -> Callable[[str], None]:
     def fill(url: str) -> None:
         app = create_app(installation(folder, url), testing=True)
         with app.app_context(), writing():
+            setup.migrate()
             bring_on()
             db.session.remove()
             db.engine.dispose()

@@ -7,42 +7,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from govsocial.core.db import Base, writing
 from govsocial.core.ids import uuid7
-from govsocial.ledger import triggers
-from govsocial.ledger.governed import governed_models
-
-
-def build(url: str) -> None:
-    """Create the whole schema at `url`, which must be empty."""
-    from govsocial import rooms
-
-    rooms.import_models()
-    engine = sa.create_engine(url)
-    with writing(), engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        for statement in statements(engine.dialect.name):
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO ledger_head (id, next_seq) VALUES (1, 0)")
-    engine.dispose()
-
-
-def statements(dialect: str) -> list[str]:
-    """Triggers and search tables, in order."""
-    from govsocial.text import search
-
-    made = list(triggers.of_ledger(dialect))
-    for model in governed_models():
-        made += triggers.of_table(dialect, model.__tablename__)
-    return made + search.create_statements(dialect)
 
 
 class Template:
-    """A filled database to copy: a SQLite file, or a database of a PostgreSQL server."""
+    """A filled database to copy: a SQLite file, or a database of a PostgreSQL server. `fill` migrates, too."""
 
     def __init__(self, url: str, fill: Callable[[str], None]) -> None:
         self.url = sa.make_url(url)
-        build(url)
         fill(url)
         if self.sqlite:
             with sqlite3.connect(str(self.url.database)) as connection:

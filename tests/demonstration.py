@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from govsocial import create_app, demo
+from govsocial import create_app, demo, setup
 from govsocial.core.config import Settings
 from govsocial.core.db import db, writing
 from tests.conftest import POSTGRES, installation
@@ -18,6 +18,7 @@ def told(folder: Path) -> Iterator[Settings]:
     def fill(url: str) -> None:
         app = create_app(installation(folder, url), testing=True)
         with app.app_context(), writing():
+            setup.migrate()
             demo.load()
             db.session.remove()
             db.engine.dispose()

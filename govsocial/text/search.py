@@ -19,8 +19,6 @@ from govsocial.text.text import fold
 __all__ = [
     "KINDS",
     "WINDOW",
-    "create_statements",
-    "drop_statements",
     "end",
     "joined",
     "matches",
@@ -36,27 +34,6 @@ WINDOW = 1_000
 MOST_TERMS = 12
 LONGEST = 60
 _WORD = re.compile(r"[^\W_]+")
-
-
-def create_statements(dialect: str) -> list[str]:
-    """For the migration: the index tables of every kind."""
-    if dialect == "sqlite":
-        # The words arrive cut and folded: the ascii tokenizer parts them at the spaces between them and nowhere else.
-        options = "tokenize='ascii', detail=none, columnsize=0, prefix='2 3 4 5 6'"
-        return [f"CREATE VIRTUAL TABLE search_{kind} USING fts5(words, {options})" for kind in KINDS]
-    return [
-        statement
-        for kind in KINDS
-        for statement in (
-            f"CREATE TABLE search_{kind} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
-            f"CREATE INDEX ix_search_{kind} ON search_{kind} USING gin (words)",
-        )
-    ]
-
-
-def drop_statements(dialect: str) -> list[str]:
-    """The way back."""
-    return [f"DROP TABLE search_{kind}" for kind in KINDS]
 
 
 def owns(table: str) -> bool:

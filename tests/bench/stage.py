@@ -8,12 +8,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from govsocial import create_app
+from govsocial import create_app, setup
 from govsocial.core.config import Settings
 from govsocial.core.db import db, writing
 from tests import cast, factories
 from tests.conftest import installation
-from tests.database import build
 
 USERS = 8
 
@@ -48,10 +47,10 @@ def set_up(folder: Path) -> Iterator[Stage]:
 
 
 def _made(folder: Path, url: str) -> Stage:
-    build(url)
     settings = replace(installation(folder, url), sign_in_limit="100000 per minute")
     stage = Stage(settings, [])
     with stage.inside():
+        setup.migrate()
         cast.bring_on()
         people = cast.found()
         factories.channel(people)

@@ -125,16 +125,3 @@ def test_kinds_are_kept_apart(indexed: Flask) -> None:
     assert list(db.session.scalars(search.matches("issue", "rebate"))) == []
     with pytest.raises(LookupError):
         search.put("person", 1, "x")
-
-
-def test_tables_come_and_go(app: Flask) -> None:
-    dialect = db.engine.dialect.name
-    with db.engine.begin() as connection:
-        for statement in search.drop_statements(dialect):
-            connection.exec_driver_sql(statement)
-        left = [name for name in sa.inspect(connection).get_table_names() if search.owns(name)]
-        assert left == []
-        for statement in search.create_statements(dialect):
-            connection.exec_driver_sql(statement)
-    made = {name for name in sa.inspect(db.engine).get_table_names() if search.owns(name)}
-    assert {f"search_{kind}" for kind in search.KINDS} <= made
