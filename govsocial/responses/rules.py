@@ -17,6 +17,12 @@ def may_write(by: Person) -> None:
         raise NotAllowed(_("You may read these words, but not write them."))
 
 
+def may_submit(by: Person) -> None:
+    """Raises NotAllowed."""
+    if not may(by, Permission.RESPONSE_SUBMIT):
+        raise NotAllowed(_("You may not send words to review."))
+
+
 def moved_on(response: Response) -> str:
     """The sentence for an act that its state forbids."""
     state = states.NAMES[response.state].lower()

@@ -1,4 +1,4 @@
-"""What the review page shows, gathered for one version and one reader."""
+"""What the review page shows, gathered for one version and one reader, and that of a refused submission."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,15 +8,18 @@ from markupsafe import Markup
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.drafting import checks, links
+from govsocial.drafting.queries import Around
 from govsocial.issues import queries as issues
+from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, Role, may
 from govsocial.responses import queries as responses
+from govsocial.responses import versions
 from govsocial.responses.models import Version
 from govsocial.responses.queries import Framed, framed
 from govsocial.signoff import queries
-from govsocial.signoff.forms import ReturnForm, SignForm, WithdrawForm
+from govsocial.signoff.forms import ReturnForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Signoff
 from govsocial.text import diff, invisible
 from govsocial.text.text import plain, snippet
@@ -70,6 +73,25 @@ def review(
         "may_publish": may(reader, Permission.PUBLICATION_PUBLISH),
         "wrote": reader.id in version.contributors,
         "taken": [t for t in version.taken if t["by"] == reader.id],
+    }
+
+
+def refused(around: Around, form: SubmitForm) -> dict[str, Any]:
+    """Everything templates/signoff/submit.html asks for, after the words did not go to review."""
+    response, mention, text = around.response, around.mention, around.draft.text
+    if response.state != "draft":
+        words = responses.sent_words(response)
+    else:
+        words = versions.outgoing(around.channel.disclosure, text) if text.strip() else ""
+    title, author = (mention.title, mention.author) if mention else (None, None)
+    return {
+        "form": form,
+        "response": response,
+        "issue": around.issue,
+        "channel": around.channel,
+        "called": responses.called(title, author, response.target_url),
+        "unowned": ownership.ready_for_review(around.issue),
+        "text": words,
     }
 
 

@@ -6,9 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import page as draft
 from govsocial.drafting import queries as drafting
-from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import queries as responses
@@ -30,9 +28,7 @@ def submit(number: int) -> Any:
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=person))):
         flash(_("Version %(n)s is in review. Those who can sign have been told.", n=made[0].number), "good")
         return redirect(url_for("signoff.review", number=number, version=made[0].number))
-    around = drafting.around(number, person)
-    shown = {**draft.shown(around, person), "form": form, "unowned": ownership.ready_for_review(around.issue)}
-    return render_template("drafting/draft.html", **shown), form.status
+    return render_template("signoff/submit.html", **page.refused(drafting.around(number, person), form)), form.status
 
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)

@@ -84,10 +84,15 @@ def test_without_a_policy_owner_it_stays_a_draft_and_the_page_says_why(cast: Cas
     response = factories.draft(cast)
     people.set_functions(cast.ines, functions=["legal"], by=cast.ada)
     commit()
-    said = text(press(client_for("priya"), "/responses/1/submit", "/responses/1"), 409)
-    assert "Nobody owns issue 1 for policy." in said
-    assert factories.WORDS in said
+    priya = client_for("priya")
+    page = text(press(priya, "/responses/1/submit", "/responses/1"), 409)
+    assert "Nobody owns issue 1 for policy." in page
+    assert factories.WORDS in page and 'href="/issues/1/invite"' in page
+    assert 'action="/responses/1/submit"' in page and 'href="/responses/1?do=edit"' in page
     assert state_of(response) == "draft"
+    people.set_functions(cast.ines, functions=["policy"], by=cast.ada)
+    commit()
+    assert "Version 1 is in review" in follow(priya, press(priya, "/responses/1/submit", "/responses/1"))
 
 
 def test_with_one_function_it_stays_a_draft(cast: Cast) -> None:
@@ -112,8 +117,9 @@ def test_pressing_twice_makes_one_version(cast: Cast, client_for: Clients) -> No
     response = factories.draft(cast)
     priya = client_for("priya")
     assert "Version 1 is in review" in follow(priya, press(priya, "/responses/1/submit", "/responses/1"))
-    said = text(press(priya, "/responses/1/submit", "/responses/1/versions/1"), 409)
-    assert "sent to review before" in said
+    page = text(press(priya, "/responses/1/submit", "/responses/1/versions/1"), 409)
+    assert "sent to review before" in page and factories.WORDS in page
+    assert 'href="/responses/1/versions/1"' in page and 'action="/responses/1/submit"' not in page
     db.session.refresh(response)
     assert response.latest == 1
 

@@ -14,6 +14,7 @@ from govsocial.people.models import Person
 from govsocial.responses import actions as responses
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import live_text
+from govsocial.responses.rules import may_submit
 
 
 def begin(
@@ -32,6 +33,7 @@ def submit(response: Response, *, rule: dict[str, Any], by: Person) -> Version:
 
     Raises WrongState when a place is not settled, and what responses.make_version raises.
     """
+    may_submit(by)
     response = lock(Response, response.id)
     draft = lock(Draft, response.id)
     if draft.conflicts and response.state == "draft":

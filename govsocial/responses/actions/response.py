@@ -7,7 +7,7 @@ from govsocial.accounts.notify import tell
 from govsocial.channels.models import Channel
 from govsocial.core import clock
 from govsocial.core.db import db, lock, next_number
-from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
+from govsocial.core.errors import Invalid, Stale, WrongState
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.issues import actions as issues
@@ -16,7 +16,6 @@ from govsocial.issues.models import Issue
 from govsocial.ledger.record import record
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
 from govsocial.responses import rules, states, versions, words
 from govsocial.responses.models import Response, Version
 from govsocial.text import search
@@ -125,8 +124,7 @@ def make_version(
     NotAllowed, WrongState.
     """
     response = lock(Response, response.id)
-    if not may(by, Permission.RESPONSE_SUBMIT):
-        raise NotAllowed(_("You may not send words to review."))
+    rules.may_submit(by)
     state = next_state(states.TABLE, response.state, "submit", otherwise=rules.moved_on(response))
     channel = db.session.get_one(Channel, response.channel_id)
     _check_complete(text, channel)
