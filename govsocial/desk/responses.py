@@ -110,17 +110,17 @@ def _line(
 
 
 def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
-    found: list[Any] = [responses.visible_to(person)]
+    conditions: list[Any] = [responses.visible_to(person)]
     if wanted.state in STANDS_AS:
-        found.append(responses.is_listed(wanted.state))
+        conditions.append(responses.is_listed(wanted.state))
     elif wanted.state:
-        found += [Response.state == wanted.state]
-        found += [sa.not_(responses.is_listed(told)) for told, state in STANDS_AS.items() if state == wanted.state]
+        conditions += [Response.state == wanted.state]
+        conditions += [sa.not_(responses.is_listed(told)) for told, state in STANDS_AS.items() if state == wanted.state]
     if wanted.issue is not None:
-        found.append(Issue.number == wanted.issue)
+        conditions.append(Issue.number == wanted.issue)
     if wanted.channel is not None:
         chosen = sa.select(Channel.id).where(Channel.number == wanted.channel).scalar_subquery()
-        found.append(Response.channel_id == chosen)
+        conditions.append(Response.channel_id == chosen)
     if wanted.mine:
-        found.append(drafting.drafted_by(person))
-    return found
+        conditions.append(drafting.drafted_by(person))
+    return conditions

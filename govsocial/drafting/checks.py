@@ -53,9 +53,9 @@ class Given:
     @cached_property
     def told(self) -> list[tuple[str, bool]]:
         """The first sentences, each with whether it says what was claimed, and not rather one of the facts."""
-        claimed = [_bag(said) for myth in self.myths for said in sentences(myth)[:MOST]][:MOST]
+        claimed = [_bag(sentence) for myth in self.myths for sentence in sentences(myth)[:MOST]][:MOST]
         known = [_bag(fact) for fact in self.facts]
-        return [(said, _is_said(_bag(said), claimed, known)) for said in sentences(self.text)[:MOST]]
+        return [(sentence, _is_said(_bag(sentence), claimed, known)) for sentence in sentences(self.text)[:MOST]]
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def run(given: Given) -> list[Check]:
     """All advice that fits, most serious first."""
     if not given.text.strip():
         return [Check("words", "wait", _("Nothing is written yet"), _("Checks appear here as you write."))]
-    found = [check for ask in _ALL if (check := ask(given))]
-    return sorted(found, key=lambda check: ("stop", "wait", "good").index(check.tone))
+    advice = [check for ask in _ALL if (check := ask(given))]
+    return sorted(advice, key=lambda check: ("stop", "wait", "good").index(check.tone))
 
 
 def snapshot(checks: Sequence[Check]) -> list[dict[str, str]]:
@@ -83,7 +83,7 @@ def snapshot(checks: Sequence[Check]) -> list[dict[str, str]]:
 
 def titles(kept: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
     """Advice that was kept, for showing: (tone, title, "")."""
-    said = {
+    names = {
         ("disclosure", "good"): _("Says who we are, in the first line"),
         ("disclosure", "stop"): _("Nobody can see who speaks"),
         ("source", "good"): _("Names a source"),
@@ -102,13 +102,13 @@ def titles(kept: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
         ("grade", "good"): _("Plain language"),
         ("grade", "wait"): _("Hard to read"),
     }
-    return [(k["tone"], said[k["key"], k["tone"]], "") for k in kept if (k["key"], k["tone"]) in said]
+    return [(k["tone"], names[k["key"], k["tone"]], "") for k in kept if (k["key"], k["tone"]) in names]
 
 
 def sentences(text: str) -> list[str]:
     """Sentences, addresses of the web left out."""
-    found = (m.strip() for m in _SENTENCE.findall(SOURCE.sub("", text[:LONGEST])))
-    return [sentence for sentence in found if words(sentence)]
+    stripped = (m.strip() for m in _SENTENCE.findall(SOURCE.sub("", text[:LONGEST])))
+    return [sentence for sentence in stripped if words(sentence)]
 
 
 def _disclosure(given: Given) -> Check | None:
@@ -155,10 +155,10 @@ def _warning(given: Given) -> Check | None:
 
 
 def _ending(given: Given) -> Check | None:
-    said = sentences(given.text)
-    if len(said) < 3:
+    told = sentences(given.text)
+    if len(told) < 3:
         return None
-    if max(_overlap(said[-1], fact) for fact in (said[0], *given.facts)) >= NEAR:
+    if max(_overlap(told[-1], fact) for fact in (told[0], *given.facts)) >= NEAR:
         return Check("ending", "good", _("Returns to the fact at the end"))
     if not given.facts:
         return None  # a fact it could return to is not known
@@ -177,21 +177,21 @@ def _length(given: Given) -> Check | None:
 
 
 def _invisible(given: Given) -> Check | None:
-    found = invisible.find(given.text)
-    if not found:
+    hidden = invisible.find(given.text)
+    if not hidden:
         return None
-    line = given.text.count("\n", 0, found[0].index) + 1
-    reason = _("%(name)s in line %(line)s. It can break a link or hide a word.", name=found[0].name, line=line)
+    line = given.text.count("\n", 0, hidden[0].index) + 1
+    reason = _("%(name)s in line %(line)s. It can break a link or hide a word.", name=hidden[0].name, line=line)
     return Check("invisible", "stop", _("Invisible characters"), reason)
 
 
 def _grade(given: Given) -> Check | None:
-    found = grade(SOURCE.sub("", given.text[:LONGEST]), given.language)
-    if found is None:
+    years = grade(SOURCE.sub("", given.text[:LONGEST]), given.language)
+    if years is None:
         return None
-    if found < HARD:
+    if years < HARD:
         return Check("grade", "good", _("Plain language"))
-    reason = _("It asks for about %(n)s years of school. Shorten sentences and words.", n=round(found))
+    reason = _("It asks for about %(n)s years of school. Shorten sentences and words.", n=round(years))
     return Check("grade", "wait", _("Hard to read"), reason)
 
 
@@ -214,8 +214,8 @@ def _is_said(words: set[str], claimed: Sequence[set[str]], known: Sequence[set[s
 
 
 def _bag(text: str) -> set[str]:
-    found = {fold(word) for word in words(text)}
-    return {word for word in found if len(word) >= _LONG or word.isdigit()}
+    folded = {fold(word) for word in words(text)}
+    return {word for word in folded if len(word) >= _LONG or word.isdigit()}
 
 
 def _overlap(sentence: str, other: str) -> float:

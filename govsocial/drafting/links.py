@@ -28,8 +28,8 @@ class Answer:
 
 def addresses(text: str) -> list[str]:
     """The addresses in a text, each once, in order, without the sign that ends a sentence; MOST at most."""
-    found = dict.fromkeys(_bare(url) for url in SOURCE.findall(text))
-    return [url for url in found if not url.endswith("://")][:MOST]
+    bare = dict.fromkeys(_bare(url) for url in SOURCE.findall(text))
+    return [url for url in bare if not url.endswith("://")][:MOST]
 
 
 def ask(urls: Sequence[str], *, allow: Collection[str] = ()) -> list[Answer]:
@@ -61,8 +61,8 @@ def _told(url: str, answer: Fetched) -> Answer:
         moved = answer.url.rstrip("/") != url.partition("#")[0].rstrip("/")
         return Answer(url, "good", _("It answers, from %(url)s", url=answer.url) if moved else _("It answers."))
     if status in _CLOSED:
-        said = _("It answers programs with %(status)s. Open it yourself: readers may see more.", status=status)
-        return Answer(url, "wait", said)
+        meaning = _("It answers programs with %(status)s. Open it yourself: readers may see more.", status=status)
+        return Answer(url, "wait", meaning)
     if status in _GONE:
         return Answer(url, "stop", _("There is no such page (%(status)s). Mend the address.", status=status))
     return Answer(url, "stop", _("It answers with an error (%(status)s). Ask again later.", status=status))

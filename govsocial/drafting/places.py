@@ -44,20 +44,20 @@ class _Map:
 
     def start(self, position: int) -> int:
         """Where what stood from here on begins now; what was put in before it stays outside."""
-        found = bisect_right(self.starts, position) - 1
-        if found < 0 or position >= self.before[found][1]:
+        piece = bisect_right(self.starts, position) - 1
+        if piece < 0 or position >= self.before[piece][1]:
             return self.end
-        first, _last, at = self.before[found]
+        first, _last, at = self.before[piece]
         return -at - 1 if at < 0 else at + position - first
 
     def stop(self, position: int, *, grows: bool) -> int:
         """Where what stood up to here ends now; `grows`: my words that follow at once belong to it."""
         piece = bisect_left(self.starts, position) - 1
-        found = 0
+        end = 0
         if piece >= 0:
             first, _last, at = self.before[piece]
-            found = -at - 1 if at < 0 else at + position - first
-        return self.mine.get(found, found) if grows else found
+            end = -at - 1 if at < 0 else at + position - first
+        return self.mine.get(end, end) if grows else end
 
     def moved(self, span: Span, by: str) -> list[Span]:
         """What became of a span: it follows its words, grows with its author, and is parted where I wrote into it."""
@@ -85,49 +85,49 @@ def follow(places: Sequence[Place], pieces: Sequence[Piece], by: str) -> list[Pl
     if not places:
         return []
     moved = _Map(pieces)
-    found = []
+    followed = []
     for place in places:
         spans = [new for span in place["spans"] for new in moved.moved(span, by)]
         if len({span[0] for span in spans}) > 1 and any(start < end for _person, start, end in spans):
-            found.append({**place, "spans": spans})
-    return found
+            followed.append({**place, "spans": spans})
+    return followed
 
 
 def ties(pieces: Sequence[Piece], by: str, other: str) -> list[list[Span]]:
     """The spans of new ties: my words, then those of `other`."""
-    found, at = [], 0
+    tied, at = [], 0
     for piece in pieces:
         if piece.is_open:
             middle = at + len(piece.mine)
-            found.append([[by, at, middle], [other, middle + len(piece.gap), at + len(piece.text)]])
+            tied.append([[by, at, middle], [other, middle + len(piece.gap), at + len(piece.text)]])
         at += len(piece.text)
-    return found
+    return tied
 
 
 def gathered(places: Sequence[Place], text: str) -> list[Place]:
     """Places that touch are one: they would ask the same question twice. Older ones come first in `places`."""
-    found: list[Place] = []
+    apart: list[Place] = []
     for place in places:
-        near = [p for p in found if _touch(p["spans"], place["spans"], text)]
+        near = [p for p in apart if _touch(p["spans"], place["spans"], text)]
         spans = place["spans"]
         for older in near:
-            found.remove(older)
+            apart.remove(older)
             spans = _united(older["spans"], spans, text)
-        found.append({**(near[0] if near else place), "spans": spans})
-    found.sort(key=lambda place: int(place["spans"][0][1]))
-    if len(found) > MOST:
-        found[MOST - 1 :] = [
-            {**found[MOST - 1], "spans": [span for place in found[MOST - 1 :] for span in place["spans"]]}
+        apart.append({**(near[0] if near else place), "spans": spans})
+    apart.sort(key=lambda place: int(place["spans"][0][1]))
+    if len(apart) > MOST:
+        apart[MOST - 1 :] = [
+            {**apart[MOST - 1], "spans": [span for place in apart[MOST - 1 :] for span in place["spans"]]}
         ]
-    return found
+    return apart
 
 
 def sides(place: Place, text: str) -> dict[str, str]:
     """Each person's words at this place, in the order they stand; none of somebody who took them out."""
-    found: dict[str, list[str]] = {}
+    wordings: dict[str, list[str]] = {}
     for person, start, end in place["spans"]:
-        found.setdefault(person, []).append(text[start:end].strip())
-    return {person: " ".join(filter(None, parts)) for person, parts in found.items()}
+        wordings.setdefault(person, []).append(text[start:end].strip())
+    return {person: " ".join(filter(None, parts)) for person, parts in wordings.items()}
 
 
 def kept(text: str, place: Place, keep: str) -> str:
@@ -147,7 +147,7 @@ def kept(text: str, place: Place, keep: str) -> str:
 def left_out(text: str, place: Place, keep: str) -> list[tuple[str, str, int]]:
     """What `kept` takes out: whose words, the words, and where they begin."""
     starts = {person: start for person, start, end in reversed(place["spans"]) if start < end}
-    return [(person, said, starts[person]) for person, said in sides(place, text).items() if said and person != keep]
+    return [(person, words, starts[person]) for person, words in sides(place, text).items() if words and person != keep]
 
 
 def anchored(aside: Sequence[dict[str, Any]], pieces: Iterable[Piece]) -> list[dict[str, Any]]:

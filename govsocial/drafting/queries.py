@@ -79,8 +79,8 @@ def stream(around: Around) -> Sequence[Heard]:
     """The issue's newest mentions, the one that is answered first."""
     answered = around.mention
     newest = db.session.scalars(_newest(), {"issue": around.issue.id})
-    found = [mention for mention in newest if mention is not answered]
-    ordered = [answered, *found] if answered else found
+    others = [mention for mention in newest if mention is not answered]
+    ordered = [answered, *others] if answered else others
     return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
 
 
@@ -112,13 +112,13 @@ def _news() -> sa.Select[*tuple[Any, ...]]:
 
 def given(around: Around) -> Given:
     """What the checks look at, and what they compare it with."""
-    said = plain(around.mention.words or "") if around.mention else ""
+    answered = plain(around.mention.words or "") if around.mention else ""
     return Given(
         text=around.draft.text,
         disclosure=around.channel.disclosure,
         limit=around.channel.character_limit,
         language=around.response.language,
-        myths=[myth for myth in (around.issue.claim, said) if myth],
+        myths=[myth for myth in (around.issue.claim, answered) if myth],
         facts=[fact.text for fact in around.facts],
     )
 

@@ -33,10 +33,12 @@ def visible_to(person: Person | Reader) -> Condition:
 
 def by_number(number: int, person: Person) -> Response:
     """The response of that number with its issue and channel, if this person may know of it. Raises NotFound."""
-    found = db.session.scalars(_by_number(reading(person)), {"number": number, "me": person.id}).unique().one_or_none()
-    if found is None:
+    response = (
+        db.session.scalars(_by_number(reading(person)), {"number": number, "me": person.id}).unique().one_or_none()
+    )
+    if response is None:
         raise NotFound("There is no such response here.")
-    return found
+    return response
 
 
 @cache
@@ -48,10 +50,10 @@ def _by_number(reader: Reader) -> sa.Select[Response]:
 def version_by_number(number: int, version: int, person: Person) -> Version:
     """That version of that response with what stands round it, if this person may know of it. Raises NotFound."""
     given = {"number": number, "version": version, "me": person.id}
-    found = db.session.scalars(_version_by_number(reading(person)), given).unique().one_or_none()
-    if found is None:
+    row = db.session.scalars(_version_by_number(reading(person)), given).unique().one_or_none()
+    if row is None:
         raise NotFound("There is no such version here.")
-    return found
+    return row
 
 
 @cache
@@ -170,10 +172,10 @@ def _suggestions() -> sa.Select[Suggestion, str | None]:
 
 def suggestion(response: Response, suggestion_id: str) -> Suggestion:
     """That suggestion. Raises NotFound."""
-    found = db.session.get(Suggestion, suggestion_id)
-    if found is None or found.response_id != response.id:
+    row = db.session.get(Suggestion, suggestion_id)
+    if row is None or row.response_id != response.id:
         raise NotFound("There is no such suggestion here.")
-    return found
+    return row
 
 
 class Remark(NamedTuple):
@@ -187,8 +189,8 @@ class Remark(NamedTuple):
 def comments_on(version: Version) -> tuple[list[Remark], list[Remark]]:
     """Remarks on a version, open ones first, oldest first; and those on others that nobody has dealt with."""
     given = {"response": version.response_id, "version": version.id}
-    found = [Remark(*row) for row in db.session.execute(_comments_on(), given)]
-    return [r for r in found if r.version == version.number], [r for r in found if r.version != version.number]
+    remarks = [Remark(*row) for row in db.session.execute(_comments_on(), given)]
+    return [r for r in remarks if r.version == version.number], [r for r in remarks if r.version != version.number]
 
 
 def open_remarks(response: Response) -> list[Remark]:
@@ -212,10 +214,10 @@ def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
     """That comment, and the number of the version of this response it is on. Raises NotFound."""
     query = sa.select(Comment, Version.number).join(Version, Version.id == Comment.version_id)
     query = query.where(Comment.id == comment_id, Version.response_id == response.id)
-    found = db.session.execute(query).one_or_none()
-    if found is None:
+    row = db.session.execute(query).one_or_none()
+    if row is None:
         raise NotFound("There is no such comment here.")
-    return found[0], found[1]
+    return row[0], row[1]
 
 
 def open_numbers(issue: Issue) -> list[int]:

@@ -34,12 +34,13 @@ def compare(number: int) -> Any:
 
 @room.form("/responses/<int:number>/versions/<int:version>/comment", Permission.RESPONSE_COMMENT)
 def comment(number: int, version: int) -> Any:
-    found, form = queries.version_by_number(number, version, me.somebody()), CommentForm()
+    commented, form = queries.version_by_number(number, version, me.somebody()), CommentForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.comment(found, quote=form.quote.data or "", text=form.text.data or "", by=me.somebody())
+        form,
+        lambda: actions.comment(commented, quote=form.quote.data or "", text=form.text.data or "", by=me.somebody()),
     ):
         return redirect(url_for("signoff.review", number=number, version=version, _anchor="com-h"))
-    return render_template("responses/comment.html", form=form, version=found), form.status
+    return render_template("responses/comment.html", form=form, version=commented), form.status
 
 
 @room.verb("/responses/<int:number>/comments/<remark>/resolve", Permission.RESPONSE_COMMENT)
@@ -54,6 +55,6 @@ def reopen_comment(number: int, remark: str) -> Any:
 
 def _turned(number: int, remark: str, verb: Any) -> Any:
     response = queries.by_number(number, me.somebody())
-    found, version = queries.remark(response, remark)
-    verb(found, by=me.somebody())
+    comment, version = queries.remark(response, remark)
+    verb(comment, by=me.somebody())
     return redirect(url_for("signoff.review", number=number, version=version, _anchor="com-h"))

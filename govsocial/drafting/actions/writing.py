@@ -59,10 +59,10 @@ def change(draft: Draft, *, base: str, text: str, by: Person) -> bool:
     if merged == draft.text and not any(piece.is_open for piece in pieces):
         return False
     other = next((person for person in reversed(draft.contributors) if person != by.id), "")
-    found = places.follow(draft.conflicts, pieces, by.id)
+    conflicts = places.follow(draft.conflicts, pieces, by.id)
     if other:
-        found += [_place(spans) for spans in places.ties(pieces, by.id, other)]
-    draft.conflicts = places.gathered(found, merged)
+        conflicts += [_place(spans) for spans in places.ties(pieces, by.id, other)]
+    draft.conflicts = places.gathered(conflicts, merged)
     draft.aside = places.anchored(draft.aside, pieces)
     draft.revision += 1
     if merged == draft.text:
@@ -78,15 +78,15 @@ def settle(response: Response, *, place: str, keep: str, by: Person) -> Draft:
     Words that are not kept are put aside.
     """
     draft = open_draft(response)
-    found = next((p for p in draft.conflicts if p["id"] == place), None)
-    if found is None or keep not in (BOTH, *(span[0] for span in found["spans"])):
+    open_place = next((p for p in draft.conflicts if p["id"] == place), None)
+    if open_place is None or keep not in (BOTH, *(span[0] for span in open_place["spans"])):
         raise Stale(_("Somebody settled this place already."))
-    draft.conflicts = [p for p in draft.conflicts if p is not found]
+    draft.conflicts = [p for p in draft.conflicts if p is not open_place]
     draft.revision += 1
     if keep == BOTH:
-        text = places.in_turn(draft.text, found)
+        text = places.in_turn(draft.text, open_place)
     else:
-        text, lost = places.kept(draft.text, found, keep), places.left_out(draft.text, found, keep)
+        text, lost = places.kept(draft.text, open_place, keep), places.left_out(draft.text, open_place, keep)
         draft.aside = [*draft.aside, *(_aside(person, words, at, by) for person, words, at in lost)]
     change(draft, base=draft.text, text=text, by=by)
     return draft
@@ -95,11 +95,11 @@ def settle(response: Response, *, place: str, keep: str, by: Person) -> Draft:
 def put_back(response: Response, *, aside: str, by: Person) -> Draft:
     """Words that were put aside stand in the draft again, where they stood. Raises Stale, WrongState, Invalid."""
     draft = open_draft(response)
-    found = next((one for one in draft.aside if one["id"] == aside), None)
-    if found is None:
+    lost = next((one for one in draft.aside if one["id"] == aside), None)
+    if lost is None:
         raise Stale(_("Somebody put these words back already."))
-    draft.aside = [one for one in draft.aside if one is not found]
-    change(draft, base=draft.text, text=places.put_back(draft.text, found["words"], found["at"]), by=by)
+    draft.aside = [one for one in draft.aside if one is not lost]
+    change(draft, base=draft.text, text=places.put_back(draft.text, lost["words"], lost["at"]), by=by)
     return draft
 
 

@@ -107,8 +107,8 @@ def _offer(form: TargetForm, known: list[Channel]) -> None:
 def _near(known: list[Channel], address: str) -> str:
     """The one channel on the site of an address, by number; '' when there is none or there are several."""
     host = _host(address)
-    found = [str(c.number) for c in known if host and _host(c.site_url) == host]
-    return found[0] if len(found) == 1 else ""
+    near = [str(c.number) for c in known if host and _host(c.site_url) == host]
+    return near[0] if len(near) == 1 else ""
 
 
 def _host(address: str) -> str:
@@ -119,7 +119,7 @@ def _host(address: str) -> str:
 
 
 def _chosen(known: list[Channel], form: TargetForm) -> Channel:
-    found = next((c for c in known if str(c.number) == form.channel.data), None)
-    if found is None:
+    channel = next((c for c in known if str(c.number) == form.channel.data), None)
+    if channel is None:
         raise Invalid(errors={"channel": _("Choose an active channel.")})
-    return found
+    return channel

@@ -18,11 +18,11 @@ def ask_links(number: int) -> Any:
     """The addresses, and on POST what each answers now. Nothing of it is kept."""
     around = queries.around(number, me.somebody())
     is_draft = around.response.state == "draft"
-    found = links.addresses(around.draft.text if is_draft else sent_words(around.response))
+    addresses = links.addresses(around.draft.text if is_draft else sent_words(around.response))
     answers = []
     if request.method == "POST":
         db.session.rollback()  # nothing is held while other people's servers take their time
-        answers = links.ask(found, allow=current_app.config["FETCH_ALLOW"])
+        answers = links.ask(addresses, allow=current_app.config["FETCH_ALLOW"])
         around = queries.around(number, me.somebody())
-    given = {"around": around, "response": around.response, "addresses": found, "answers": answers}
+    given = {"around": around, "response": around.response, "addresses": addresses, "answers": answers}
     return render_template("drafting/links.html", **given, is_draft=is_draft, asked_at=clock.now())
