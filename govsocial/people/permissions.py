@@ -11,10 +11,15 @@ from typing import Any, Protocol
 
 
 class Holder(Protocol):
-    """Anybody with roles and functions: a Person."""
+    """Anybody with roles and functions: a Person, or the row of whoever asks for a page."""
 
-    id: str
-    active: bool
+    @property
+    def id(self) -> str:
+        """The person's id."""
+
+    @property
+    def active(self) -> bool:
+        """Whether they still work here."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -124,20 +129,29 @@ GIVEN: dict[Role, frozenset[Permission]] = {
 
 Predicate = Callable[[Any, Any], bool]
 _predicates: dict[tuple[Permission, type], list[Predicate]] = {}
+_known: set[type] = set()
 
 
-def predicate(permission: Permission, thing: type) -> Callable[[Predicate], Predicate]:
-    """Registers a further condition for `permission` on things of one type: `(person, thing) -> bool`."""
+def predicate(permission: Permission, *things: type) -> Callable[[Predicate], Predicate]:
+    """Registers a further condition for `permission` on things of these types: `(person, thing) -> bool`.
+
+    An entity and the records that pages read in its place are named together, so that both are asked the same.
+    """
 
     def register(function: Predicate) -> Predicate:
-        _predicates.setdefault((permission, thing), []).append(function)
+        for thing in things:
+            _known.add(thing)
+            _predicates.setdefault((permission, thing), []).append(function)
         return function
 
     return register
 
 
 def may(person: Holder | None, permission: Permission, thing: Any = None) -> bool:
-    """Whether this person may do this (to this thing). Nobody signed in may only what is PUBLIC."""
+    """Whether this person may do this (to this thing). Nobody signed in may only what is PUBLIC.
+
+    Raises TypeError for a thing of a type that no predicate names: all of no conditions would be yes.
+    """
     if permission is Permission.PUBLIC:
         return True
     if person is None or not person.active:
@@ -146,6 +160,8 @@ def may(person: Holder | None, permission: Permission, thing: Any = None) -> boo
         return False
     if thing is None:
         return True
+    if type(thing) not in _known:
+        raise TypeError(f"no predicate speaks of a {type(thing).__name__}: may() cannot answer for it")
     return all(p(person, thing) for p in _predicates.get((permission, type(thing)), ()))
 
 

@@ -20,7 +20,7 @@ from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
 from govsocial.text import text
-from govsocial.web import filters, me, nav, wording
+from govsocial.web import filters, me, nav, strict, wording
 from govsocial.web.addresses import PublicNumber
 from govsocial.web.route import SAFE, static_url
 
@@ -38,6 +38,8 @@ def install(app: Flask) -> None:
     mail.init_app(app)
     Babel(app, timezone_selector=me.zone).domain_instance = catalogues
     filters.install(app)
+    if app.testing:
+        strict.install(app)
     folder = Path(app.static_folder or "")
 
     @cache
