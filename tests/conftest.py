@@ -18,6 +18,7 @@ from govsocial.core.db import db, writing
 from govsocial.ledger import checkpoint
 from tests.cast import Cast, bring_on, found, sign_in
 from tests.database import Template
+from tests.kept import share
 
 # a test that fails when the machine is busy says nothing about the program
 slow = [hypothesis.HealthCheck.too_slow]
@@ -49,7 +50,7 @@ def installation(folder: Path, url: str) -> config.Settings:
 
 def _fill(folder: Path) -> Callable[[str], None]:
     def fill(url: str) -> None:
-        app = create_app(installation(folder, url), testing=True)
+        app = share(create_app(installation(folder, url), testing=True))
         with app.app_context(), writing():
             setup.migrate()
             bring_on()
@@ -91,7 +92,7 @@ def settings(instance: Path, template: Template) -> Iterator[config.Settings]:
 @pytest.fixture
 def app(settings: config.Settings) -> Iterator[Flask]:
     """The real program, in testing mode, inside an application context that will write."""
-    app = create_app(settings, testing=True)
+    app = share(create_app(settings, testing=True))
     with app.app_context(), writing():
         yield app
         db.session.remove()
