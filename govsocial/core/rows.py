@@ -22,7 +22,6 @@ Loading an entity costs several times what reading its row costs; entities are f
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 import sqlalchemy as sa
@@ -81,7 +80,6 @@ class _Field(NamedTuple):
     part: type[Any] | None
 
 
-@cache
 def _fields(record: type[Any]) -> tuple[_Field, ...]:
     """The fields that the statement fills: those with a default are left to whoever reads the record."""
     hints = get_type_hints(record)

@@ -63,8 +63,12 @@ def test_a_record_holds_what_the_row_holds(priya: Person) -> None:
 
 def test_a_part_that_an_outer_join_does_not_find_is_none(priya: Person) -> None:
     shown = columns(Card, Person, loud=sa.func.lower(Person.name), team=Team, department=Department)
-    query = sa.select(*shown).select_from(Person).outerjoin(Team, Team.id == "none")
-    query = query.outerjoin(Department, Department.id == "none")
+    query = (
+        sa.select(*shown)
+        .select_from(Person)
+        .outerjoin(Team, Team.id == "none")
+        .outerjoin(Department, Department.id == "none")
+    )
     found = Rows(Card, query).all()
     assert found
     assert {card.team for card in found} == {None}
