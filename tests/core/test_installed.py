@@ -23,6 +23,16 @@ def test_every_migration_is_installed() -> None:
     assert installed == needed
 
 
+def test_every_static_file_is_installed() -> None:
+    told = ConfigParser()
+    told.read(ROOT / "setup.cfg", "utf-8")
+    patterns = told["options.package_data"]["govsocial"].split()
+    installed = {path for pattern in patterns for path in (ROOT / "govsocial").glob(pattern)}
+    needed = set((ROOT / "govsocial/web/static").rglob("*"))
+    assert len(needed) > 12
+    assert needed <= installed
+
+
 def test_a_copy_looks_where_pip_puts_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert setup.migrations() == ROOT / "migrations"
     monkeypatch.setattr(config, "ROOT", tmp_path / "site-packages")

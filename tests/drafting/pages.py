@@ -1,4 +1,4 @@
-"""A browser's side of writing together, without a browser: what static/draft.js does, step by step."""
+"""A browser's side of writing together, without a browser: what static/draft/protocol.js does, step by step."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -10,7 +10,7 @@ import sys
 from tests.tools.system import ROOT, chromium, provide
 
 # They start browsers and other people's servers, or read files: which database stands behind says nothing more.
-ONCE = ("tests/browser", "tests/real", "tests/tools")
+ONCE = ("tests/browser", "tests/js", "tests/real", "tests/tools")
 WORKERS = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
 
 

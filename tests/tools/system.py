@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache"
 LOG = CACHE / "apt.log"
 SITE = CACHE / "wordpress"
+OLDEST_NODE = 18  # Debian 12's
 PATH = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"  # Debian keeps servers out of an ordinary person's PATH
 
 
@@ -100,6 +101,14 @@ def _install_wordpress() -> bool:
     )
 
 
+def _has_node() -> bool:
+    node = shutil.which("node")
+    if node is None:
+        return False
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return int(said.lstrip("v").partition(".")[0] or 0) >= OLDEST_NODE
+
+
 PIECES = (
     Piece(
         name="PostgreSQL",
@@ -114,6 +123,13 @@ PIECES = (
         install=lambda: install("chromium", "libatomic1"),
         marker="chromium",
         left_out="the tests in a real browser",
+    ),
+    Piece(
+        name="Node",
+        present=_has_node,
+        install=lambda: install("nodejs"),
+        marker="node",
+        left_out="the tests of the scripts by themselves",
     ),
     Piece(
         name="WordPress",
