@@ -1,9 +1,6 @@
 """What happens around every request: extensions, transactions that know whether they write, what templates can ask."""
 
-import hashlib
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -20,9 +17,9 @@ from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
 from govsocial.text import text
-from govsocial.web import filters, me, nav, strict, wording
+from govsocial.web import assets, filters, me, nav, strict, wording
 from govsocial.web.addresses import PublicNumber
-from govsocial.web.route import SAFE, static_url
+from govsocial.web.route import SAFE
 
 csrf = CSRFProtect()
 mail = Mail()
@@ -40,13 +37,7 @@ def install(app: Flask) -> None:
     filters.install(app)
     if app.testing:
         strict.install(app)
-    folder = Path(app.static_folder or "")
-
-    @cache
-    def print_of(name: str) -> str:
-        return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12]
-
-    app.extensions["govsocial_prints"] = print_of
+    assets.install(app)
 
     @app.before_request
     def prepare() -> None:
@@ -87,7 +78,7 @@ def every_page() -> dict[str, Any]:
         "zone": me.zone(),
         "lang": language,
         "dir": "rtl" if language in RTL else "ltr",
-        "static_url": static_url,
+        "static_url": assets.static_url,
         "demo": current_app.config["DEMO"],
         "search_url": nav.address(at, "desk.search") if person else None,
         "keys_url": nav.address(at, "desk.keys") if person else None,

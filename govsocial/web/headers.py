@@ -19,8 +19,6 @@ def install(app: Flask) -> None:
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.is_secure:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint == "static" and request.args.get("v"):
-            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        elif request.endpoint != "static":
+        if request.endpoint != "static":
             answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 
 from govsocial.core import db as database
 from govsocial.core.db import db, writing
@@ -125,9 +125,3 @@ def require(permission: Permission, thing: Any) -> None:
     """403 unless the person may do this to this thing. Visibility (404) is the loading query's work."""
     if not may(me.person(), permission, thing):
         abort(403)
-
-
-def static_url(name: str) -> str:
-    """Address of a static file, with its content's print, so that browsers may keep it for a year."""
-    print_of = current_app.extensions["govsocial_prints"]
-    return f"{request.script_root}/static/{name}?v={print_of(name)}"
