@@ -1,7 +1,7 @@
 # Everything one does here, one word each. `make help` lists them.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run ready test check lint format types layers templates tidy bench lock clean
+.PHONY: help run ready test check lint format types layers templates scripts tidy bench lock clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -18,7 +18,7 @@ ready:
 test: ready ## run all tests, on SQLite and on PostgreSQL (ARGS="tests/ledger -k chain" for some)
 	@$(BIN)/python -m tests.tools.run $(ARGS)
 
-check: lint format types layers templates ## run all checks of style, types and structure
+check: lint format types layers templates scripts ## run all checks of style, types and structure
 
 lint: ready
 	@echo "ruff:" && $(BIN)/ruff check .
@@ -35,8 +35,12 @@ layers: ready
 templates: ready
 	@echo "djlint:" && $(BIN)/djlint --quiet --lint govsocial
 
+scripts: ready
+	@echo "biome:" && $(BIN)/python -m tests.tools.scripts
+
 tidy: ready ## put imports and layout in order, write docs/reference.md anew
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/python -m tests.tools.scripts --write
 	@$(BIN)/python -m tests.tools.reference
 
 bench: ready ## measure speed, start-up and memory, as a table and JSON
