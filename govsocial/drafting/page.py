@@ -1,5 +1,7 @@
 """What the draft page shows, gathered for one response and one reader."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,7 +118,7 @@ def fragments(around: Around, reader: Person, mode: str) -> dict[str, str]:
 
 
 def answer(response: Response, reader: Person, draft: Draft, *, revision: int | None, seen: int) -> dict[str, Any]:
-    """What an open page is told: the words (unless it has them), who is here, what is new."""
+    """What an open page is told: the words (unless it has them), who is here, what is new. `mark` names all of it."""
     newest, fresh, decided = queries.news(response, seen)
     told: dict[str, Any] = {
         "state": response.state,
@@ -127,6 +129,7 @@ def answer(response: Response, reader: Person, draft: Draft, *, revision: int | 
         "stamp": f"{draft.revision} {decided} {newest}",
         "fresh": filters.plural(fresh, "%(n)s new", "%(n)s new") if fresh else "",
     }
+    told["mark"] = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
     return told if revision == draft.revision else {**told, "text": draft.text}
 
 

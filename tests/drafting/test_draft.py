@@ -76,6 +76,20 @@ def test_both_see_who_is_here_and_who_types(response: Response, client_for: Clie
     assert "Second." in told["text"]
 
 
+def test_a_page_that_knows_all_is_told_nothing_until_something_changes(response: Response, client_for: Clients) -> None:
+    priya, ines = (Page(client_for(key), response.number).open() for key in ("priya", "ines"))
+    asked = {"tab": priya.tab, "revision": priya.revision, "paragraph": 0, "seen": 0}
+    told = priya.post("here", asked).get_json()
+    asked["mark"] = told["mark"]
+    nothing = priya.post("here", asked)
+    assert (nothing.status_code, nothing.data) == (204, b"")
+    assert priya.post("here", {**asked, "revision": -1}).get_json()["text"] == priya.typed
+    ines.post("here", {"tab": ines.tab, "revision": ines.revision, "paragraph": 1, "seen": 0})
+    typing = priya.post("here", asked).get_json()
+    assert "typing in paragraph 1" in typing["people"]
+    assert typing["mark"] != told["mark"]
+
+
 def test_a_save_taken_once_changes_nothing_when_it_comes_again(response: Response, client_for: Clients) -> None:
     page = Page(client_for("priya"), response.number).open()
     page.typed += " Once."

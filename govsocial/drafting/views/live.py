@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from flask import Response as Answer
 from flask import jsonify, request
 
 from govsocial.core.db import db
@@ -41,12 +42,17 @@ def save(number: int) -> Any:
 
 @room.verb("/responses/<int:number>/here", Permission.RESPONSE_DRAFT)
 def here(number: int) -> Any:
-    """{"tab", "revision", "paragraph", "seen"} → who is here, and the text if it is another than the page has."""
+    """{"tab", "revision", "paragraph", "seen", "mark"} → who is here, and the text if it is another than the page has.
+
+    204 when that is what the page was told last, as `mark` says.
+    """
     response = by_number(number, me.somebody())
     try:
         given = _body()
         draft = db.session.get_one(Draft, response.id)
-        return jsonify(_answer(response, draft, given, revision=_whole(given, "revision")))
+        told = _answer(response, draft, given, revision=_whole(given, "revision"))
+        is_known = "text" not in told and given.get("mark") == told["mark"]
+        return Answer(status=204, mimetype="application/json") if is_known else jsonify(told)
     except Refusal as refusal:
         return _refused(refusal)
 
