@@ -12,6 +12,7 @@ from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
 from govsocial.drafting import actions as drafting
 from govsocial.drafting.models import Draft
+from govsocial.responses import actions as responses
 from govsocial.responses import states, versions
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
@@ -150,3 +151,13 @@ def test_where_it_goes_is_checked_and_may_change_until_review(cast: Cast, client
     db.session.expire_all()
     found = db.session.get_one(Response, response.id)
     assert (found.channel_id, found.target_url, found.language) == (second.id, good["target_url"], "fr")
+
+
+def test_a_version_is_made_of_the_words_it_is_given(cast: Cast) -> None:
+    response = factories.draft(cast, words="What the working text says.")
+    given = {"text": "What was handed in.", "contributors": [cast.mateo.id]}
+    version = responses.make_version(response, **given, rule=RULE, by=cast.priya)
+    commit()
+    assert version.variants[0]["text"] == "What was handed in." and version.contributors == [cast.mateo.id]
+    with pytest.raises(WrongState):
+        responses.make_version(response, **given, rule=RULE, by=cast.priya)
