@@ -1,6 +1,5 @@
 """First steps of an installation: keys, database, functions, default rules, first administrator."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +8,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 
 from govsocial import create_app
-from govsocial.core import config, keys, seal
-from govsocial.core.config import ROOT, is_checkout
+from govsocial.core import config, keys, schema, seal
 from govsocial.core.db import db, writing
 from govsocial.ledger import checkpoint
 from govsocial.ledger.record import SYSTEM
@@ -28,14 +26,9 @@ def make_keys(settings: config.Settings) -> list[str]:
     return keys.make_missing(settings.instance, makers)
 
 
-def migrations() -> Path:
-    """Where the migrations are: beside the code in a checkout, else where pip puts a package's data."""
-    return ROOT / "migrations" if is_checkout() else Path(sys.prefix) / "share" / "govsocial" / "migrations"
-
-
 def migrate() -> None:
     """Bring the database to the newest schema. Needs an application context."""
-    folder = migrations()
+    folder = schema.migrations()
     alembic = AlembicConfig(str(folder / "alembic.ini"))
     alembic.set_main_option("script_location", str(folder))
     db.session.remove()

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel, get_locale
 from flask_mail import Mail
-from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 
@@ -17,23 +16,23 @@ from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
 from govsocial.text import text
-from govsocial.web import assets, filters, me, nav, strict, wording
+from govsocial.web import api, assets, filters, health, me, nav, strict, wording
 from govsocial.web.addresses import PublicNumber
 from govsocial.web.route import SAFE
 
-csrf = CSRFProtect()
 mail = Mail()
 RTL = frozenset({"ar", "fa", "he", "ur"})
 
 
 def install(app: Flask) -> None:
     """Extensions, request hooks and template globals."""
-    wording.install(app)
+    app.jinja_environment = wording.Environment  # before anything asks for `jinja_env`, which is made then
     app.url_map.converters["int"] = PublicNumber
     db.init_app(app)
-    csrf.init_app(app)
+    api.csrf.init_app(app)
     mail.init_app(app)
     Babel(app, timezone_selector=me.zone).domain_instance = catalogues
+    wording.install(app)  # after Babel, which gives the templates sentences of its own
     filters.install(app)
     if app.testing:
         strict.install(app)
@@ -43,9 +42,12 @@ def install(app: Flask) -> None:
     def prepare() -> None:
         set_writing(request.method not in SAFE)
         db.session().expire_on_commit = False  # what was just written need not be read again to be shown
-        acting.set(Acting("web", 1))
+        called = api.is_called()
+        acting.set(Acting("api" if called else "web", 1))
         settle()
-        if request.endpoint != "static":
+        if called:
+            api.begin()
+        elif request.endpoint != "static":
             me.person()  # here, so that the page of a refusal need not ask a database that does not answer
 
     app.teardown_request(lambda _error: unsettle())
@@ -53,10 +55,11 @@ def install(app: Flask) -> None:
     tools = {"can": can, "with_args": with_args, "trail_lines": trail_lines, "plain": text.plain, "clean": clean}
     app.jinja_env.globals.update(tools)
     app.session_interface = OneSigner(app)
+    app.register_blueprint(health.room)
 
 
 class OneSigner(SecureCookieSessionInterface):
-    """Sessions as Flask keeps them; what signs them is made once, not twice a request."""
+    """Sessions as Flask keeps them; what signs them is made once, not twice a request. Programs get no cookie."""
 
     def __init__(self, app: Flask) -> None:
         self._signer = super().get_signing_serializer(app)
@@ -64,6 +67,10 @@ class OneSigner(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Of the one app there is."""
         return self._signer
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Not where programs call, though a browser may have sent one along."""
+        return super().should_set_cookie(app, session) and not api.is_called()
 
 
 def every_page() -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Every refusal is a page that says what happened, what to do next, and gives back what was typed."""
 
 import contextlib
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -12,6 +13,7 @@ from govsocial.core.db import db
 from govsocial.core.errors import Refusal
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.web import api
 from govsocial.web.edge import every_page
 from govsocial.web.route import put_on_record
 
@@ -41,8 +43,12 @@ def typed() -> list[tuple[str, str]]:
     return [(k, v) for k, v in pairs if v.strip() and not any(word in k.lower() for word in NEVER_SHOWN)]
 
 
-def page(status: int, message: str = "", *, alone: bool = False) -> tuple[str, int]:
-    """The error page for a status; `alone`: with our own globals only, not those of the libraries."""
+def page(
+    status: int, message: str = "", errors: Mapping[str, str] | None = None, *, alone: bool = False
+) -> tuple[str | Response, int]:
+    """The error page for a status, a problem for programs. `alone`: with our own globals, not those of libraries."""
+    if api.is_called():
+        return api.problem(status, message, errors), status
     title, next_step = SAID.get(status, SAID[400])
     try:
         given = typed()
@@ -68,7 +74,7 @@ def install(app: Flask) -> None:
     def refused(refusal: Refusal) -> Any:
         db.session.rollback()
         put_on_record(refusal)
-        return page(refusal.status, refusal.message)
+        return page(refusal.status, refusal.message, refusal.errors)
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> Any:
@@ -102,7 +108,7 @@ def install(app: Flask) -> None:
         return _page_alone(500)
 
 
-def _page_alone(status: int) -> tuple[str, int]:
+def _page_alone(status: int) -> tuple[str | Response, int]:
     """An error page that asks nothing of the database: nobody knows what still works. So the sign-in library, which
     would look for the account of every page, is not asked either.
     """

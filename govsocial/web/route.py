@@ -5,9 +5,10 @@ room = Room("issues", __name__, url_prefix="/issues")
 @room.page("/<int:number>", Permission.ISSUE_READ)         GET; changes nothing
 @room.verb("/<int:number>/close", Permission.ISSUE_CLOSE)  POST; commits once at the end, unless the view refused
 @room.form("/new", Permission.ISSUE_OPEN)                  GET shows, POST acts
+@room.api("/register.json", Permission.REGISTER_READ)      for programs: JSON, problems (RFC 9457), no cookies
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ from govsocial.core.errors import Refusal
 from govsocial.ledger.record import note
 from govsocial.ledger.vocabulary import Word
 from govsocial.people.permissions import Permission, may
-from govsocial.web import me
+from govsocial.web import api, me
 from govsocial.web.forms import Form
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,6 +44,17 @@ class Room(Blueprint):
     def form(self, rule: str, permission: Permission) -> Callable[[View], View]:
         """A page with a form on it: GET shows it, POST acts or shows it again with what was typed."""
         return self._add(rule, permission, ["GET", "POST"], None)
+
+    def api(self, rule: str, permission: Permission, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+        """A door for programs (web/api.py). What it does is committed once at the end, as that of a verb."""
+
+        def register(view: View) -> View:
+            guarded = _for_programs(view, permission)
+            api.csrf.exempt(guarded)
+            self.add_url_rule(rule, endpoint=view.__name__, view_func=guarded, methods=list(methods))
+            return view
+
+        return register
 
     def _add(
         self, rule: str, permission: Permission, methods: list[str], on_record: Word | None
@@ -72,6 +84,18 @@ def _guarded(view: Callable[..., Any], permission: Permission, on_record: Word |
         return answer
 
     guarded.permission = permission  # type: ignore[attr-defined]
+    return guarded
+
+
+def _for_programs(view: Callable[..., Any], permission: Permission) -> Callable[..., Any]:
+    @wraps(view)
+    def guarded(**arguments: Any) -> Response:
+        api.admit(permission)
+        answer = make_response(view(**arguments))
+        _finish(answer)
+        return answer
+
+    guarded.permission, guarded.for_programs = permission, True  # type: ignore[attr-defined]
     return guarded
 
 

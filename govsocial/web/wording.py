@@ -37,7 +37,6 @@ def ngettext(one: str, many: str, num: int, /, **facts: Any) -> Markup:
 
 
 def install(app: Flask) -> None:
-    """Give the templates their words. First of all that touches `jinja_env`, which is made then."""
-    app.jinja_environment = Environment
+    """Give the templates their words."""
     app.jinja_env.cache = {}  # all templates are ours: none is ever put out of memory for another
     app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})

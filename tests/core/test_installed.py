@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from govsocial import setup
-from govsocial.core import config
+from govsocial.core import config, schema
 from tests.tools.system import ROOT
 
 
@@ -34,10 +33,10 @@ def test_every_static_file_is_installed() -> None:
 
 
 def test_a_copy_looks_where_pip_puts_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert setup.migrations() == ROOT / "migrations"
+    assert schema.migrations() == ROOT / "migrations"
     monkeypatch.setattr(config, "ROOT", tmp_path / "site-packages")
     monkeypatch.setattr("sys.prefix", str(tmp_path))
     monkeypatch.delenv("GOVSOCIAL_INSTANCE", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert setup.migrations() == tmp_path / "share" / "govsocial" / "migrations"
+    assert schema.migrations() == tmp_path / "share" / "govsocial" / "migrations"
     assert config.instance_folder() == tmp_path / "instance"

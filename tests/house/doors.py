@@ -12,6 +12,7 @@ from govsocial.people.permissions import Permission
 
 # open to everybody; a page more is a decision
 PUBLIC = {
+    "health.healthz",
     "security.login",
     "security.code",
     "security.recovery",

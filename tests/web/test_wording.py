@@ -1,6 +1,8 @@
-"""Templates share one dictionary of globals."""
+"""Templates share one dictionary of globals, with sentences of our own in it."""
 
 from flask import Flask
+
+from govsocial.web import wording
 
 
 def test_every_template_knows_the_globals_of_all(app: Flask) -> None:
@@ -14,3 +16,8 @@ def test_what_one_template_brings_stays_its_own(app: Flask) -> None:
     own = app.jinja_env.from_string("{{ said }} {{ plain is defined }}", globals={"said": "here"})
     assert own.render() == "here True"
     assert "said" not in app.jinja_env.globals
+
+
+def test_sentences_are_ours_and_not_the_slow_ones_of_babel(app: Flask) -> None:
+    ours = {"_": wording.gettext, "gettext": wording.gettext, "ngettext": wording.ngettext}
+    assert {name: app.jinja_env.globals[name] for name in ours} == ours

@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def how_proven() -> None:
         """A session that passed the second factor acts at level 2, as long as it is that session."""
-        if request.endpoint != "static" and is_proven_twice():
+        if request.endpoint != "static" and acting.get().via == "web" and is_proven_twice():
             acting.set(Acting("web", 2))
 
     @app.context_processor
