@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request, send_file
 
@@ -18,13 +17,13 @@ from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
 from govsocial.web import me
 from govsocial.web.forms import whole
-from govsocial.web.route import Room
+from govsocial.web.route import Answer, Room
 
 room = Room("audit", __name__)
 
 
 @room.page("/register", Permission.REGISTER_READ, on_record=ledger_words.READ)
-def register() -> Any:
+def register() -> Answer:
     """Who responded where."""
     form, person = RegisterFilter(), me.somebody()
     wanted = form.wanted()
@@ -41,7 +40,7 @@ def register() -> Any:
 
 
 @room.verb("/register/export.csv", Permission.REGISTER_EXPORT)
-def export_csv() -> Any:
+def export_csv() -> Answer:
     """The filtered register as a table; taking it away is an entry."""
     from govsocial.audit import exports
 
@@ -64,14 +63,14 @@ def export_csv() -> Any:
 
 
 @room.page("/register/<int:number>", Permission.REGISTER_READ, on_record=ledger_words.READ)
-def story(number: int) -> Any:
+def story(number: int) -> Answer:
     """One response from the mention to the last thing that happened to it."""
     found = queries.told(number, me.somebody())
     return render_template("audit/story.html", **page.story(found, me.somebody()))
 
 
 @room.page("/ledger", Permission.LEDGER_READ)
-def ledger() -> Any:
+def ledger() -> Answer:
     """The ledger: how it stands, and its entries as sentences."""
     form = LedgerFilter()
     rows, more = queries.entries(me.somebody(), form.asked(), before=whole(request.args.get("before")))
@@ -79,14 +78,14 @@ def ledger() -> Any:
 
 
 @room.page("/ledger/<int:seq>", Permission.LEDGER_READ)
-def entry(seq: int) -> Any:
+def entry(seq: int) -> Answer:
     """One entry: its sentence, its bytes, and the proof that it stands in the signed tree."""
     found = queries.entry(seq, me.somebody())
     return render_template("audit/entry.html", **page.entry(found, me.somebody()))
 
 
 @room.verb("/ledger/bundle", Permission.LEDGER_EXPORT)
-def export_bundle() -> Any:
+def export_bundle() -> Answer:
     """The whole log as a zip of static files; taking it away is an entry in it."""
     import shutil
 

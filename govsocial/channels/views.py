@@ -16,13 +16,13 @@ from govsocial.people.permissions import Permission, may
 from govsocial.platforms.wordpress import Trouble
 from govsocial.web import me
 from govsocial.web.forms import whole
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("channels", __name__, url_prefix="/channels")
 
 
 @room.page("", Permission.CHANNEL_READ)
-def channel_list() -> Any:
+def channel_list() -> Answer:
     """The register."""
     form = ChannelFilter()
     chosen = {"words": form.q.data or "", "state": form.state.data or ""}
@@ -39,13 +39,13 @@ def channel_list() -> Any:
 
 
 @room.page("/<int:number>", Permission.CHANNEL_READ)
-def channel(number: int) -> Any:
+def channel(number: int) -> Answer:
     """One channel: what it is for, who looks after it, what was done to it."""
     return _page(queries.by_number(number), StateForm())
 
 
 @room.form("/new", Permission.CHANNEL_WRITE)
-def add() -> Any:
+def add() -> Answer:
     """Enter a channel."""
     form = ChannelForm()
     made: list[Channel] = []
@@ -58,7 +58,7 @@ def add() -> Any:
 
 
 @room.form("/<int:number>/edit", Permission.CHANNEL_WRITE)
-def edit(number: int) -> Any:
+def edit(number: int) -> Answer:
     """Change the register entry."""
     found = queries.by_number(number)
     form = ChannelForm(_for_form(found))
@@ -73,7 +73,7 @@ def edit(number: int) -> Any:
 
 
 @room.form("/<int:number>/login", Permission.CHANNEL_WRITE)
-def credential(number: int) -> Any:
+def credential(number: int) -> Answer:
     """Set login and application password."""
     found = queries.by_number(number)
     form = CredentialForm(data={"login": found.login})
@@ -89,7 +89,7 @@ def credential(number: int) -> Any:
 
 
 @room.verb("/<int:number>/login/try", Permission.CHANNEL_WRITE)
-def try_login(number: int) -> Any:
+def try_login(number: int) -> Answer:
     """Ask the site whether it takes the login, before a publication does."""
     found = queries.by_number(number)
     account, site = found.account, login.site_of(found)
@@ -105,19 +105,19 @@ def try_login(number: int) -> Any:
 
 
 @room.verb("/<int:number>/activate", Permission.CHANNEL_WRITE)
-def activate(number: int) -> Any:
+def activate(number: int) -> Answer:
     """Activate, or say what is missing."""
     return _move(number, actions.activate, _("The channel is active: responses can be drafted for it."))
 
 
 @room.verb("/<int:number>/rest", Permission.CHANNEL_WRITE)
-def rest(number: int) -> Any:
+def rest(number: int) -> Answer:
     """Make dormant."""
     return _move(number, actions.rest, _("The channel is dormant: nothing new is drafted for it."))
 
 
 @room.form("/<int:number>/close", Permission.CHANNEL_WRITE)
-def close(number: int) -> Any:
+def close(number: int) -> Answer:
     """Confirm, then close for good."""
     found, form = queries.by_number(number), StateForm()
     if form.validate_on_submit() and attempt(
@@ -135,7 +135,7 @@ def _shown() -> dict[str, Any]:
     return {"methods": METHOD, "states": STATE, "tones": TONE, "may_write": may_write}
 
 
-def _move(number: int, verb: Any, said: str) -> Any:
+def _move(number: int, verb: Any, said: str) -> Answer:
     found, form = queries.by_number(number), StateForm()
     if form.validate_on_submit() and attempt(form, lambda: verb(found, by=me.somebody(), token=form.token.data)):
         flash(said, "good")
@@ -143,7 +143,7 @@ def _move(number: int, verb: Any, said: str) -> Any:
     return _page(found, form)
 
 
-def _page(found: Channel, form: StateForm) -> Any:
+def _page(found: Channel, form: StateForm) -> Answer:
     form.token.data = found.last_event_id
     named = people.names(i for i in (found.owner_id, found.facilitator_id) if i)
     return render_template(

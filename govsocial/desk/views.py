@@ -1,7 +1,5 @@
 """Doors of this room."""
 
-from typing import Any
-
 from flask import render_template, request
 
 from govsocial.channels import queries as channels
@@ -18,7 +16,7 @@ from govsocial.people.permissions import Permission
 from govsocial.responses import states
 from govsocial.web import me
 from govsocial.web.forms import choices, whole
-from govsocial.web.route import Room
+from govsocial.web.route import Answer, Room
 
 room = Room("desk", __name__)
 SHOWN = 15  # of my issues on the desk; the list has them all
@@ -26,7 +24,7 @@ MOST = 40  # things that wait, soonest first, before the page asks whether the o
 
 
 @room.page("/", Permission.DESK_READ)
-def desk() -> Any:
+def desk() -> Answer:
     """What needs me now, and the issues I own."""
     person = me.somebody()
     mine, names = my_issues(person), people.function_names()
@@ -46,14 +44,14 @@ def desk() -> Any:
 
 
 @room.page("/issues/<int:number>", Permission.ISSUE_READ)
-def issue_file(number: int) -> Any:
+def issue_file(number: int) -> Answer:
     """Everything about one issue on one page."""
     issue = issues.find(number, me.somebody())
     return render_template("desk/issue.html", **file.read(issue, me.somebody(), whole(request.args.get("before"))))
 
 
 @room.page("/responses", Permission.RESPONSE_READ)
-def response_list() -> Any:
+def response_list() -> Answer:
     form = ResponseFilter()
     known = channels.page()[0]
     form.channel.choices = choices(("", _("Any")), *((str(c.number), c.name) for c in known))
@@ -78,7 +76,7 @@ def response_list() -> Any:
 
 
 @room.page("/search", Permission.SEARCH)
-def search() -> Any:
+def search() -> Answer:
     """Mentions, issues and responses that hold the words."""
     words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:200]
     found = finding.everywhere(words, me.somebody()) if words else None
@@ -86,6 +84,6 @@ def search() -> Any:
 
 
 @room.page("/keys", Permission.SIGNED_IN)
-def keys() -> Any:
+def keys() -> Answer:
     """The keys there are."""
     return render_template("desk/keys.html")

@@ -17,11 +17,11 @@ from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.web import me
 from govsocial.web.forms import whole
-from govsocial.web.route import attempt
+from govsocial.web.route import Answer, attempt
 
 
 @room.page("/sources", Permission.SOURCE_READ)
-def source_list() -> Any:
+def source_list() -> Answer:
     """What we listen to."""
     form = SourceFilter()
     chosen = {"words": form.q.data or "", "state": form.state.data or ""}
@@ -33,13 +33,13 @@ def source_list() -> Any:
 
 
 @room.page("/sources/<int:number>", Permission.SOURCE_READ)
-def source(number: int) -> Any:
+def source(number: int) -> Answer:
     """One source: how its visits go, what was done to it."""
     return _page(queries.find_source(number), PressForm())
 
 
 @room.form("/sources/new", Permission.SOURCE_WRITE)
-def add_source() -> Any:
+def add_source() -> Answer:
     """Add a source."""
     form = SourceForm()
     made: list[Source] = []
@@ -54,7 +54,7 @@ def add_source() -> Any:
 
 
 @room.form("/sources/<int:number>/edit", Permission.SOURCE_WRITE)
-def edit_source(number: int) -> Any:
+def edit_source(number: int) -> Answer:
     """Change a source."""
     found = queries.find_source(number)
     form = SourceForm(_for_form(found))
@@ -69,19 +69,19 @@ def edit_source(number: int) -> Any:
 
 
 @room.verb("/sources/<int:number>/pause", Permission.SOURCE_WRITE)
-def pause(number: int) -> Any:
+def pause(number: int) -> Answer:
     """Stop visiting."""
     return _press(number, actions.pause, _("The source is paused. Nothing is fetched from it."))
 
 
 @room.verb("/sources/<int:number>/resume", Permission.SOURCE_WRITE)
-def resume(number: int) -> Any:
+def resume(number: int) -> Answer:
     """Visit again."""
     return _press(number, actions.resume, _("The source is active again."))
 
 
 @room.verb("/sources/<int:number>/listen", Permission.SOURCE_WRITE)
-def listen(number: int) -> Any:
+def listen(number: int) -> Answer:
     """Visit one source now."""
     found = queries.find_source(number)
     heard = actions.hear(found, by=me.somebody())
@@ -91,7 +91,7 @@ def listen(number: int) -> Any:
 
 
 @room.verb("/sources/listen", Permission.SOURCE_WRITE)
-def listen_all() -> Any:
+def listen_all() -> Answer:
     """Visit every active source now."""
     _tell(actions.hear_all(by=me.somebody()))
     return redirect(url_for("listening.mention_list"))
@@ -105,7 +105,7 @@ def _tell(heard: actions.Heard) -> None:
         flash(_("The visit failed. %(why)s", why=heard.error), "wait")
 
 
-def _press(number: int, verb: Any, said: str) -> Any:
+def _press(number: int, verb: Any, said: str) -> Answer:
     found, form = queries.find_source(number), PressForm()
     if form.validate_on_submit() and attempt(form, lambda: verb(found, by=me.somebody(), token=form.token.data)):
         flash(said, "good")
@@ -113,7 +113,7 @@ def _press(number: int, verb: Any, said: str) -> Any:
     return _page(found, form)
 
 
-def _page(found: Source, form: PressForm) -> Any:
+def _page(found: Source, form: PressForm) -> Answer:
     form.token.data = found.last_event_id
     return render_template(
         "listening/source.html",

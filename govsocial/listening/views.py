@@ -1,7 +1,5 @@
 """Doors of the inbox. Sources have their own in `source_views`."""
 
-from typing import Any
-
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 
 from govsocial.core import files
@@ -16,25 +14,25 @@ from govsocial.people.permissions import Permission
 from govsocial.text.links import to
 from govsocial.web import me
 from govsocial.web.forms import whole
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("listening", __name__)
 
 
 @room.page("/mentions", Permission.MENTION_READ)
-def mention_list() -> Any:
+def mention_list() -> Answer:
     """The inbox, its newest mention open beside the list."""
     return render_template("listening/inbox.html", **Inbox.at(None, request.args).page())
 
 
 @room.page("/mentions/<int:number>", Permission.MENTION_READ)
-def mention(number: int) -> Any:
+def mention(number: int) -> Answer:
     """The inbox with one mention open."""
     return render_template("listening/inbox.html", **Inbox.at(number, request.args).page())
 
 
 @room.form("/mentions/new", Permission.MENTION_CAPTURE)
-def capture() -> Any:
+def capture() -> Answer:
     """Capture a mention by hand."""
     form = CaptureForm()
     made: list[Mention] = []
@@ -61,7 +59,7 @@ def _captured(form: CaptureForm) -> Mention:
 
 
 @room.form("/mentions/<int:number>/leave", Permission.MENTION_TRIAGE)
-def leave(number: int) -> Any:
+def leave(number: int) -> Answer:
     """Leave a mention without an answer, with a reason."""
     found, form = queries.find(number, me.somebody()), LeaveForm()
     if form.validate_on_submit() and attempt(
@@ -74,7 +72,7 @@ def leave(number: int) -> Any:
 
 
 @room.form("/mentions/<int:number>/issue", Permission.MENTION_TRIAGE)
-def add_to_issue(number: int) -> Any:
+def add_to_issue(number: int) -> Answer:
     """Choose the open issue a mention belongs to."""
     reader = me.somebody()
     found, form = queries.find(number, reader), TriageForm()
@@ -98,7 +96,7 @@ def _assigned(found: Mention, form: TriageForm) -> None:
 
 
 @room.verb("/mentions/<int:number>/take-back", Permission.MENTION_TRIAGE)
-def take_back(number: int) -> Any:
+def take_back(number: int) -> Answer:
     """Put a mention back to triage."""
     found, form = queries.find(number, me.somebody()), TriageForm()
     if form.validate_on_submit() and attempt(
@@ -124,7 +122,7 @@ def evidence(number: int) -> Response:
     return answer
 
 
-def _onward(number: int) -> Any:
+def _onward(number: int) -> Answer:
     """On to the next mention under the filters the person works with."""
     form = MentionFilter(lists.choices())
     then = lists.next_waiting(me.somebody(), form.wanted(), number)

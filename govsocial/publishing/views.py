@@ -1,7 +1,5 @@
 """Doors of this room: publish, prove, settle, correct, retract."""
 
-from typing import Any
-
 from flask import current_app, flash, make_response, redirect, render_template, url_for
 
 from govsocial.core.errors import WrongState
@@ -13,17 +11,17 @@ from govsocial.publishing.forms import DecideForm, MovedForm, PressForm, ProofFo
 from govsocial.publishing.models import Publication
 from govsocial.responses import queries as responses
 from govsocial.web import me
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("publishing", __name__)
 
 
-def _back(publication: Publication) -> Any:
+def _back(publication: Publication) -> Answer:
     return redirect(url_for("publishing.publication", number=publication.number))
 
 
 @room.form("/responses/<int:number>/publish", Permission.PUBLICATION_PUBLISH)
-def publish(number: int) -> Any:
+def publish(number: int) -> Answer:
     response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = PublishForm(), []
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.publish(response, by=person))):
@@ -34,13 +32,13 @@ def publish(number: int) -> Any:
 
 
 @room.page("/publications/<int:number>", Permission.PUBLICATION_READ)
-def publication(number: int) -> Any:
+def publication(number: int) -> Answer:
     found = queries.by_number(number, me.somebody())
     return render_template("publishing/publication.html", form=None, **page.publication(found, me.somebody()))
 
 
 @room.page("/publications/<int:number>/evidence/<sha256>", Permission.PUBLICATION_READ)
-def evidence(number: int, sha256: str) -> Any:
+def evidence(number: int, sha256: str) -> Answer:
     """What was kept as proof, as a download."""
     found = queries.by_number(number, me.somebody())
     data, name = page.kept(found, sha256, current_app.config["SETTINGS"].instance)
@@ -51,7 +49,7 @@ def evidence(number: int, sha256: str) -> Any:
 
 
 @room.verb("/publications/<int:number>/posted", Permission.PUBLICATION_PROVE)
-def posted(number: int) -> Any:
+def posted(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
     if form.validate_on_submit() and attempt(form, lambda: actions.posted_by_hand(found, by=me.somebody())):
         flash(_("Noted as posted. Bring proof: until then the register says “awaiting proof”."), "wait")
@@ -60,7 +58,7 @@ def posted(number: int) -> Any:
 
 
 @room.form("/publications/<int:number>/proof", Permission.PUBLICATION_PROVE)
-def prove(number: int) -> Any:
+def prove(number: int) -> Answer:
     found, person = queries.by_number(number, me.somebody()), me.somebody()
     form, verdicts = ProofForm(), []
 
@@ -77,7 +75,7 @@ def prove(number: int) -> Any:
 
 
 @room.form("/publications/<int:number>/address", Permission.PUBLICATION_PROVE)
-def move(number: int) -> Any:
+def move(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), MovedForm()
 
     def act() -> None:
@@ -92,7 +90,7 @@ def move(number: int) -> Any:
 
 
 @room.verb("/publications/<int:number>/confirm", Permission.PUBLICATION_PROVE)
-def confirm(number: int) -> Any:
+def confirm(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
     if form.validate_on_submit() and attempt(form, lambda: proof.confirm(found, by=me.somebody())):
         flash(_("Confirmed: the signed words are live."), "good")
@@ -101,7 +99,7 @@ def confirm(number: int) -> Any:
 
 
 @room.verb("/publications/<int:number>/look", Permission.PUBLICATION_PROVE)
-def look(number: int) -> Any:
+def look(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
     if found.state not in ("unknown", "held"):
         raise WrongState(_("The outcome is known already. Look again."))
@@ -120,7 +118,7 @@ def look(number: int) -> Any:
 
 
 @room.form("/publications/<int:number>/settle", Permission.PUBLICATION_PROVE)
-def settle(number: int) -> Any:
+def settle(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), PressForm()
     if form.validate_on_submit() and attempt(form, lambda: actions.give_up(found, by=person)):
         flash(_("Settled as not live. The signed words can be published again."), "good")
@@ -129,7 +127,7 @@ def settle(number: int) -> Any:
 
 
 @room.form("/publications/<int:number>/correct", Permission.PUBLICATION_CORRECT)
-def correct(number: int) -> Any:
+def correct(number: int) -> Answer:
     found, person = queries.by_number(number, me.somebody()), me.somebody()
     form, made = PressForm(), []
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(found, by=person))):
@@ -139,7 +137,7 @@ def correct(number: int) -> Any:
 
 
 @room.form("/publications/<int:number>/retract", Permission.PUBLICATION_RETRACT)
-def retract(number: int) -> Any:
+def retract(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), ReasonForm()
     if form.validate_on_submit() and attempt(
         form, lambda: retraction.ask(found, by=person, reason=form.reason.data or "")
@@ -150,7 +148,7 @@ def retract(number: int) -> Any:
 
 
 @room.form("/publications/<int:number>/retract/decide", Permission.PUBLICATION_RETRACT)
-def decide_retraction(number: int) -> Any:
+def decide_retraction(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), DecideForm()
     if form.validate_on_submit() and attempt(
         form, lambda: retraction.decide(found, by=person, confirmed=form.answer.data == "retract")
@@ -162,7 +160,7 @@ def decide_retraction(number: int) -> Any:
 
 
 @room.verb("/publications/<int:number>/removed", Permission.PUBLICATION_PROVE)
-def removed(number: int) -> Any:
+def removed(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
     if form.validate_on_submit() and attempt(form, lambda: retraction.removed(found, how="by hand", by=me.somebody())):
         flash(_("Noted: the words are off the page."), "good")
@@ -170,7 +168,7 @@ def removed(number: int) -> Any:
     return _refused(found, form)
 
 
-def _refused(found: Publication, form: PressForm) -> Any:
+def _refused(found: Publication, form: PressForm) -> Answer:
     """The publication's page, with what stood in the way of a press."""
     shown = page.publication(found, me.somebody())
     return render_template("publishing/publication.html", form=form, **shown), form.status

@@ -10,13 +10,13 @@ from govsocial.responses.forms import CommentForm
 from govsocial.text.diff import changes
 from govsocial.web import me
 from govsocial.web.forms import whole
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("responses", __name__)
 
 
 @room.page("/responses/<int:number>/compare", Permission.RESPONSE_READ)
-def compare(number: int) -> Any:
+def compare(number: int) -> Answer:
     response = queries.by_number(number, me.somebody())
     known = {version.number: version for version in queries.versions_of(response)}
     new = known.get(whole(request.args.get("new")) or response.latest)
@@ -33,7 +33,7 @@ def compare(number: int) -> Any:
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/comment", Permission.RESPONSE_COMMENT)
-def comment(number: int, version: int) -> Any:
+def comment(number: int, version: int) -> Answer:
     commented, form = queries.version_by_number(number, version, me.somebody()), CommentForm()
     if form.validate_on_submit() and attempt(
         form,
@@ -44,16 +44,16 @@ def comment(number: int, version: int) -> Any:
 
 
 @room.verb("/responses/<int:number>/comments/<remark>/resolve", Permission.RESPONSE_COMMENT)
-def resolve(number: int, remark: str) -> Any:
+def resolve(number: int, remark: str) -> Answer:
     return _turned(number, remark, actions.resolve)
 
 
 @room.verb("/responses/<int:number>/comments/<remark>/reopen", Permission.RESPONSE_COMMENT)
-def reopen_comment(number: int, remark: str) -> Any:
+def reopen_comment(number: int, remark: str) -> Answer:
     return _turned(number, remark, actions.reopen_comment)
 
 
-def _turned(number: int, remark: str, verb: Any) -> Any:
+def _turned(number: int, remark: str, verb: Any) -> Answer:
     response = queries.by_number(number, me.somebody())
     comment, version = queries.remark(response, remark)
     verb(comment, by=me.somebody())

@@ -1,7 +1,5 @@
 """Doors of this room: review and sign, return, withdraw; the rules."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from markupsafe import Markup
 
@@ -16,13 +14,13 @@ from govsocial.signoff.forms import ReturnForm, RuleForm, SignForm, SubmitForm, 
 from govsocial.signoff.models import Rule
 from govsocial.text.links import to
 from govsocial.web import me
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("signoff", __name__)
 
 
 @room.verb("/responses/<int:number>/submit", Permission.RESPONSE_SUBMIT)
-def submit(number: int) -> Any:
+def submit(number: int) -> Answer:
     response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = SubmitForm(), []
     if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=person))):
@@ -32,13 +30,13 @@ def submit(number: int) -> Any:
 
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)
-def review(number: int, version: int) -> Any:
+def review(number: int, version: int) -> Answer:
     found = responses.version_by_number(number, version, me.somebody())
     return render_template("signoff/review.html", **page.review(found, me.somebody()))
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/sign", Permission.SIGNOFF_SIGN)
-def sign(number: int, version: int) -> Any:
+def sign(number: int, version: int) -> Answer:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
     functions = people.function_names()
     form = page.offered(SignForm(), found.rule["functions"], functions)
@@ -54,7 +52,7 @@ def sign(number: int, version: int) -> Any:
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/return", Permission.SIGNOFF_RETURN)
-def return_version(number: int, version: int) -> Any:
+def return_version(number: int, version: int) -> Answer:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
     form = ReturnForm()
     if form.validate_on_submit() and attempt(
@@ -70,7 +68,7 @@ def return_version(number: int, version: int) -> Any:
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/withdraw", Permission.RESPONSE_WITHDRAW)
-def withdraw(number: int, version: int) -> Any:
+def withdraw(number: int, version: int) -> Answer:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
     form = WithdrawForm()
     if form.validate_on_submit() and attempt(
@@ -83,7 +81,7 @@ def withdraw(number: int, version: int) -> Any:
 
 
 @room.page("/rules", Permission.RULE_READ)
-def rule_list() -> Any:
+def rule_list() -> Answer:
     return render_template(
         "signoff/rules.html",
         rules=queries.all_rules(),
@@ -93,7 +91,7 @@ def rule_list() -> Any:
 
 
 @room.form("/rules/new", Permission.RULE_WRITE)
-def add_rule() -> Any:
+def add_rule() -> Answer:
     form = RuleForm().offer_functions()
     if form.validate_on_submit() and attempt(form, lambda: _add(form)):
         flash(_("The rule is in force for versions submitted from now on."), "good")
@@ -102,7 +100,7 @@ def add_rule() -> Any:
 
 
 @room.form("/rules/<int:number>", Permission.RULE_WRITE)
-def edit_rule(number: int) -> Any:
+def edit_rule(number: int) -> Answer:
     rule = queries.rule_by_number(number)
     form = RuleForm(obj=rule, data={"token": rule.last_event_id}).offer_functions()
     if form.validate_on_submit() and attempt(form, lambda: _change(rule, form)):

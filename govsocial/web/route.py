@@ -8,11 +8,12 @@ room = Room("issues", __name__, url_prefix="/issues")
 @room.api("/register.json", Permission.REGISTER_READ)      for programs: JSON, problems (RFC 9457), no cookies
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from govsocial.core import db as database
 from govsocial.core.db import db, writing
@@ -23,7 +24,9 @@ from govsocial.people.permissions import Permission, may
 from govsocial.web import api, me
 from govsocial.web.forms import Form
 
-View = TypeVar("View", bound=Callable[..., Any])
+Body = str | BaseResponse | Mapping[str, Any]  # a page, a redirect or file, what is said as JSON
+Answer = Body | tuple[Body, int] | tuple[Body, int, Mapping[str, str]]  # … with a status and headers
+View = TypeVar("View", bound=Callable[..., Answer])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -68,9 +71,9 @@ class Room(Blueprint):
         return register
 
 
-def _guarded(view: Callable[..., Any], permission: Permission, on_record: Word | None) -> Callable[..., Any]:
+def _guarded(view: Callable[..., Answer], permission: Permission, on_record: Word | None) -> Callable[..., Answer]:
     @wraps(view)
-    def guarded(**arguments: Any) -> Any:
+    def guarded(**arguments: Any) -> Answer:
         if not may(me.person(), permission):
             if me.person() is not None:
                 abort(403)
@@ -87,7 +90,7 @@ def _guarded(view: Callable[..., Any], permission: Permission, on_record: Word |
     return guarded
 
 
-def _for_programs(view: Callable[..., Any], permission: Permission) -> Callable[..., Any]:
+def _for_programs(view: Callable[..., Answer], permission: Permission) -> Callable[..., Answer]:
     @wraps(view)
     def guarded(**arguments: Any) -> Response:
         api.admit(permission)

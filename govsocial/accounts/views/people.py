@@ -1,7 +1,5 @@
 """People, for everybody to read and for administrators to look after. Persons are deactivated, never deleted."""
 
-from typing import Any
-
 from flask import current_app, flash, redirect, render_template, request, url_for
 
 from govsocial.accounts import actions, queries
@@ -18,13 +16,13 @@ from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.web import me
 from govsocial.web.forms import whole
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("people", __name__, template_folder="../templates")
 
 
 @room.page("/people", Permission.PERSON_READ)
-def person_list() -> Any:
+def person_list() -> Answer:
     """Who may do what, in which function."""
     functions = people_queries.functions()
     form = PeopleFilter(functions, people_queries.teams())
@@ -45,7 +43,7 @@ def person_list() -> Any:
 
 
 @room.page("/people/<int:number>", Permission.PERSON_READ)
-def person(number: int) -> Any:
+def person(number: int) -> Answer:
     """One colleague: functions, rights, what they hold, what is on record."""
     reader = me.somebody()
     shown, account = queries.person_with_account(number)
@@ -73,7 +71,7 @@ def person(number: int) -> Any:
 
 
 @room.form("/people/new", Permission.PERSON_WRITE)
-def person_new() -> Any:
+def person_new() -> Answer:
     """Invite a colleague."""
     form = PersonForm(people_queries.functions(), people_queries.teams())
     made: list[Person] = []
@@ -85,7 +83,7 @@ def person_new() -> Any:
 
 
 @room.form("/people/<int:number>/edit", Permission.PERSON_WRITE)
-def person_edit(number: int) -> Any:
+def person_edit(number: int) -> Answer:
     """Name, address, team, functions, roles."""
     shown, account = queries.person_with_account(number)
     form = PersonForm(
@@ -107,7 +105,7 @@ def person_edit(number: int) -> Any:
 
 
 @room.verb("/people/<int:number>/link", Permission.PERSON_WRITE)
-def person_link(number: int) -> Any:
+def person_link(number: int) -> Answer:
     """Send the invitation again, or a link for a new password."""
     _person, account = queries.person_with_account(number)
     if account is None:
@@ -118,7 +116,7 @@ def person_link(number: int) -> Any:
 
 
 @room.form("/people/<int:number>/away", Permission.PERSON_WRITE)
-def person_away(number: int) -> Any:
+def person_away(number: int) -> Answer:
     """Note the absence of somebody who did not."""
     shown, form = people_queries.by_number(number), Away()
     if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(shown, **form.days, by=me.somebody())):
@@ -128,7 +126,7 @@ def person_away(number: int) -> Any:
 
 
 @room.verb("/people/<int:number>/away/end", Permission.PERSON_WRITE)
-def person_back(number: int) -> Any:
+def person_back(number: int) -> Answer:
     """Here after all."""
     shown = people_queries.by_number(number)
     actions.end_absence(shown, by=me.somebody())
@@ -137,7 +135,7 @@ def person_back(number: int) -> Any:
 
 
 @room.form("/people/<int:number>/second-factor", Permission.PERSON_WRITE)
-def person_second_factor(number: int) -> Any:
+def person_second_factor(number: int) -> Answer:
     """Remove the second factor of somebody who lost phone and codes."""
     shown, account = queries.person_with_account(number)
     if account is None or not account.has_second_factor:
@@ -150,7 +148,7 @@ def person_second_factor(number: int) -> Any:
 
 
 @room.form("/people/<int:number>/deactivate", Permission.PERSON_WRITE)
-def deactivate(number: int) -> Any:
+def deactivate(number: int) -> Answer:
     """Say what will happen, ask who takes over, then do it."""
     shown = people_queries.by_number(number)
     colleagues = [p for p in people_queries.active_people() if p.id != shown.id]
@@ -168,7 +166,7 @@ def deactivate(number: int) -> Any:
 
 
 @room.verb("/people/<int:number>/reactivate", Permission.PERSON_WRITE)
-def reactivate(number: int) -> Any:
+def reactivate(number: int) -> Answer:
     """Back again."""
     shown = people_queries.by_number(number)
     people.reactivate(shown, by=me.somebody())

@@ -1,7 +1,5 @@
 """One's own profile: how the program treats one, and how one proves who one is."""
 
-from typing import Any
-
 import flask_login
 from flask import Response, abort, current_app, flash, redirect, render_template, session, url_for
 
@@ -17,14 +15,14 @@ from govsocial.people import queries as people_queries
 from govsocial.people.labels import in_words
 from govsocial.people.permissions import Permission
 from govsocial.web import me
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("accounts", __name__, url_prefix="/profile", template_folder="../templates")
 SETTING_UP = "second_factor_setting_up"  # session key: the sealed secret being set up
 
 
 @room.form("", Permission.SIGNED_IN)
-def profile() -> Any:
+def profile() -> Answer:
     """Time zone, mail, topics; and everything else one may look after oneself."""
     person = me.somebody()
     topics = "\n".join(people_queries.topics_of(person))
@@ -37,7 +35,7 @@ def profile() -> Any:
 
 
 @room.form("/away", Permission.SIGNED_IN)
-def away() -> Any:
+def away() -> Answer:
     """Note an absence."""
     person, form = me.somebody(), forms.Away()
     if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(person, **form.days, by=person)):
@@ -47,7 +45,7 @@ def away() -> Any:
 
 
 @room.verb("/away/end", Permission.SIGNED_IN)
-def back() -> Any:
+def back() -> Answer:
     """Here after all."""
     actions.end_absence(me.somebody(), by=me.somebody())
     flash(_("You are no longer marked as away."), "good")
@@ -56,7 +54,7 @@ def back() -> Any:
 
 @room.form("/password", Permission.SIGNED_IN)
 @limited()
-def change_password() -> Any:
+def change_password() -> Answer:
     """A new password, which ends every other session."""
     form = forms.ChangePassword()
     if form.validate_on_submit() and attempt(form, lambda: _change_password(form)):
@@ -67,7 +65,7 @@ def change_password() -> Any:
 
 @room.form("/second-factor", Permission.SIGNED_IN)
 @limited()
-def second_factor() -> Any:
+def second_factor() -> Answer:
     """Switch the second factor on: scan, type the first code, keep the recovery codes."""
     account = _account()
     if account.has_second_factor:
@@ -81,7 +79,7 @@ def second_factor() -> Any:
 
 
 @room.page("/second-factor/picture.svg", Permission.SIGNED_IN)
-def second_factor_picture() -> Any:
+def second_factor_picture() -> Answer:
     """The QR code of the secret being set up in this session."""
     if SETTING_UP not in session:
         abort(404)
@@ -90,7 +88,7 @@ def second_factor_picture() -> Any:
 
 @room.form("/second-factor/codes", Permission.SIGNED_IN)
 @limited()
-def recovery_codes() -> Any:
+def recovery_codes() -> Answer:
     """New recovery codes for old ones."""
     made: list[str] = []
     form = forms.Confirm()
@@ -101,7 +99,7 @@ def recovery_codes() -> Any:
 
 @room.form("/second-factor/off", Permission.SIGNED_IN)
 @limited()
-def second_factor_off() -> Any:
+def second_factor_off() -> Answer:
     """Switch the second factor off."""
     form = forms.Confirm()
     if form.validate_on_submit() and attempt(form, lambda: _switch_off(form)):

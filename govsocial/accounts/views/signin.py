@@ -1,7 +1,5 @@
 """The doors for getting in and out. These few pages are open to everybody."""
 
-from typing import Any
-
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_security import login_user, logout_user
@@ -16,7 +14,7 @@ from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
 from govsocial.web import me
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("security", __name__, template_folder="../templates")
 STEP_LASTS = 600  # seconds between password and code
@@ -25,7 +23,7 @@ PROVEN_TWICE = "proven_twice"  # session key: the session that has passed the se
 
 @room.form("/sign-in", Permission.PUBLIC)
 @limited()
-def login() -> Any:
+def login() -> Answer:
     """E-mail and password; then the code, for those who switched it on."""
     if me.person():
         return redirect(_onward())
@@ -37,7 +35,7 @@ def login() -> Any:
 
 @room.form("/sign-in/code", Permission.PUBLIC)
 @limited()
-def code() -> Any:
+def code() -> Answer:
     """The second step."""
     account = _pending()
     if account is None:
@@ -50,7 +48,7 @@ def code() -> Any:
 
 @room.form("/sign-in/recovery", Permission.PUBLIC)
 @limited()
-def recovery() -> Any:
+def recovery() -> Answer:
     """The second step, without the phone."""
     account = _pending()
     if account is None:
@@ -63,7 +61,7 @@ def recovery() -> Any:
 
 
 @room.verb("/sign-out", Permission.PUBLIC)
-def logout() -> Any:
+def logout() -> Answer:
     """End this session."""
     if person := me.person():
         actions.signed_out(person)
@@ -75,7 +73,7 @@ def logout() -> Any:
 
 @room.form("/password", Permission.PUBLIC)
 @limited("links", count_all=True)
-def forgot_password() -> Any:
+def forgot_password() -> Answer:
     """Ask for a link. The answer is the same whether or not there is such an account."""
     form = forms.Forgotten()
     if form.validate_on_submit() and attempt(form, lambda: actions.ask_reset(form.email.data or "")):
@@ -85,7 +83,7 @@ def forgot_password() -> Any:
 
 @room.form("/password/<token>", Permission.PUBLIC)
 @limited()
-def reset_password(token: str) -> Any:
+def reset_password(token: str) -> Answer:
     """Set a password by a mailed link: an invitation's, or one asked for."""
     account = links.open_(token)
     if account is None:

@@ -13,11 +13,11 @@ from govsocial.people import queries
 from govsocial.people.permissions import Permission, may
 from govsocial.web import me
 from govsocial.web.forms import Form
-from govsocial.web.route import attempt
+from govsocial.web.route import Answer, attempt
 
 
 @room.page("/teams", Permission.PERSON_READ)
-def team_list() -> Any:
+def team_list() -> Answer:
     """Departments with their teams, and the functions people carry."""
     return render_template(
         "people/teams.html",
@@ -31,7 +31,7 @@ def team_list() -> Any:
 
 
 @room.form("/teams/departments/new", Permission.TEAM_WRITE)
-def department_new() -> Any:
+def department_new() -> Answer:
     """Add a department."""
     form = DepartmentForm()
     return _adding(
@@ -40,7 +40,7 @@ def department_new() -> Any:
 
 
 @room.form("/teams/new", Permission.TEAM_WRITE)
-def team_new() -> Any:
+def team_new() -> Answer:
     """Add a team to a department."""
     departments = {d.id: d for d in queries.departments()}
     form = TeamForm(list(departments.values()))
@@ -52,13 +52,13 @@ def team_new() -> Any:
 
 
 @room.form("/functions/new", Permission.TEAM_WRITE)
-def function_new() -> Any:
+def function_new() -> Answer:
     """Add a function people can carry, own issues in and sign for."""
     form = FunctionForm()
     return _adding(form, _("Add a function"), lambda: people.add_function(name=form.name.data or "", by=me.somebody()))
 
 
-def _adding(form: Form, title: str, add: Callable[[], Any]) -> Any:
+def _adding(form: Form, title: str, add: Callable[[], Any]) -> Answer:
     if form.validate_on_submit() and attempt(form, add):
         flash(_("%(name)s is added.", name=form["name"].data), "good")
         return redirect(url_for("people.team_list"))

@@ -1,6 +1,5 @@
 """Beginning a response, saying where it goes, giving it up."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,14 +20,14 @@ from govsocial.responses.queries import by_number
 from govsocial.text.text import plain, snippet
 from govsocial.web import me
 from govsocial.web.forms import choices, whole
-from govsocial.web.route import attempt
+from govsocial.web.route import Answer, attempt
 
 OFFERED = 6  # mentions to choose from at once
 SAID = 240  # characters shown of each
 
 
 @room.form("/issues/<int:number>/responses/new", Permission.RESPONSE_DRAFT)
-def begin(number: int) -> Any:
+def begin(number: int) -> Answer:
     issue = issues.find(number, me.somebody())
     mention, others = _mention_of(issue.id)
     known = channels.active()
@@ -56,7 +55,7 @@ def begin(number: int) -> Any:
 
 
 @room.form("/responses/<int:number>/target", Permission.RESPONSE_DRAFT)
-def target(number: int) -> Any:
+def target(number: int) -> Answer:
     response = by_number(number, me.somebody())
     shown = {"channel": str(response.channel.number), "target_url": response.target_url, "language": response.language}
     form, known = TargetForm(token=response.last_event_id, data=shown), channels.active()
@@ -78,7 +77,7 @@ def target(number: int) -> Any:
 
 
 @room.form("/responses/<int:number>/end", Permission.RESPONSE_DRAFT)
-def end(number: int) -> Any:
+def end(number: int) -> Answer:
     response, form = by_number(number, me.somebody()), EndForm()
     if form.validate_on_submit() and attempt(
         form, lambda: actions.abandon(response, reason=form.reason.data or "", by=me.somebody())

@@ -1,7 +1,5 @@
 """The draft page, and its acts for those who go without scripts."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 
 from govsocial.core.wording import gettext as _
@@ -11,19 +9,19 @@ from govsocial.people.permissions import Permission
 from govsocial.responses.models import Response
 from govsocial.responses.queries import by_number
 from govsocial.web import me
-from govsocial.web.route import Room, attempt
+from govsocial.web.route import Answer, Room, attempt
 
 room = Room("drafting", "govsocial.drafting")
 
 
 @room.page("/responses/<int:number>", Permission.RESPONSE_READ)
-def draft(number: int) -> Any:
+def draft(number: int) -> Answer:
     around = queries.around(number, me.somebody())
     return render_template("drafting/draft.html", **page.shown(around, me.somebody(), request.args.get("do", "")))
 
 
 @room.verb("/responses/<int:number>/words", Permission.RESPONSE_DRAFT)
-def write(number: int) -> Any:
+def write(number: int) -> Answer:
     """The editor without scripts."""
     response, form = by_number(number, me.somebody()), WordsForm()
     if form.validate_on_submit() and attempt(form, lambda: _save(response, form)):
@@ -34,7 +32,7 @@ def write(number: int) -> Any:
 
 
 @room.verb("/responses/<int:number>/settle", Permission.RESPONSE_DRAFT)
-def settle(number: int) -> Any:
+def settle(number: int) -> Answer:
     response = by_number(number, me.somebody())
     place, keep = request.form.get("place", ""), request.form.get("keep", "")
     actions.settle(response, place=place, keep=keep, by=me.somebody())
@@ -42,7 +40,7 @@ def settle(number: int) -> Any:
 
 
 @room.verb("/responses/<int:number>/put-back", Permission.RESPONSE_DRAFT)
-def put_back(number: int) -> Any:
+def put_back(number: int) -> Answer:
     response = by_number(number, me.somebody())
     actions.put_back(response, aside=request.form.get("aside", ""), by=me.somebody())
     return redirect(url_for("drafting.draft", number=number, do="edit"))

@@ -1,7 +1,5 @@
 """Asking whether the addresses in an answer answer."""
 
-from typing import Any
-
 from flask import current_app, render_template, request
 
 from govsocial.core import clock
@@ -11,10 +9,11 @@ from govsocial.drafting.views.draft import room
 from govsocial.people.permissions import Permission
 from govsocial.responses.queries import sent_words
 from govsocial.web import me
+from govsocial.web.route import Answer
 
 
 @room.form("/responses/<int:number>/links", Permission.RESPONSE_COMMENT)
-def ask_links(number: int) -> Any:
+def ask_links(number: int) -> Answer:
     """The addresses, and on POST what each answers now. Nothing of it is kept."""
     around = queries.around(number, me.somebody())
     is_draft = around.response.state == "draft"

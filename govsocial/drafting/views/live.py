@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response as Answer
+from flask import Response as HttpResponse
 from flask import jsonify, request
 
 from govsocial.core.db import db
@@ -16,13 +16,14 @@ from govsocial.people.permissions import Permission
 from govsocial.responses.models import Response
 from govsocial.responses.queries import by_number
 from govsocial.web import me
+from govsocial.web.route import Answer
 
 MOST = 2**31 - 1
 MOST_BYTES = 1_000_000  # two texts of 64 kB, every character written as an escape
 
 
 @room.verb("/responses/<int:number>/save", Permission.RESPONSE_DRAFT)
-def save(number: int) -> Any:
+def save(number: int) -> Answer:
     """{"tab", "sequence", "base", "text", "paragraph", "seen"} → the text as it stands now, and who is here."""
     response = by_number(number, me.somebody())
     try:
@@ -41,7 +42,7 @@ def save(number: int) -> Any:
 
 
 @room.verb("/responses/<int:number>/here", Permission.RESPONSE_DRAFT)
-def here(number: int) -> Any:
+def here(number: int) -> Answer:
     """{"tab", "revision", "paragraph", "seen", "mark"} → who is here, and the text if it is another than the page has.
 
     204 when that is what the page was told last, as `mark` says.
@@ -52,13 +53,13 @@ def here(number: int) -> Any:
         draft = db.session.get_one(Draft, response.id)
         told = _answer(response, draft, given, revision=_whole(given, "revision"))
         is_known = "text" not in told and given.get("mark") == told["mark"]
-        return Answer(status=204, mimetype="application/json") if is_known else jsonify(told)
+        return HttpResponse(status=204, mimetype="application/json") if is_known else jsonify(told)
     except Refusal as refusal:
         return _refused(refusal)
 
 
 @room.page("/responses/<int:number>/live", Permission.RESPONSE_READ)
-def live(number: int) -> Any:
+def live(number: int) -> Answer:
     """What stands beside the words, as markup by name: {"places", "suggestions", "checks", "stream"}."""
     return jsonify(page.fragments(queries.around(number, me.somebody()), me.somebody(), request.args.get("do", "")))
 
@@ -68,7 +69,7 @@ def _answer(response: Response, draft: Draft, given: dict[str, Any], *, revision
     return page.answer(response, me.somebody(), draft, revision=revision, seen=_whole(given, "seen"))
 
 
-def _refused(refusal: Refusal) -> Any:
+def _refused(refusal: Refusal) -> Answer:
     db.session.rollback()
     return jsonify({"error": refusal.message}), refusal.status
 

@@ -1,7 +1,5 @@
 """Suggesting words, taking and leaving them."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 
 from govsocial.core.wording import gettext as _
@@ -12,11 +10,11 @@ from govsocial.people.permissions import Permission
 from govsocial.responses import actions as responses
 from govsocial.responses.queries import by_number, suggestion
 from govsocial.web import me
-from govsocial.web.route import attempt
+from govsocial.web.route import Answer, attempt
 
 
 @room.form("/responses/<int:number>/suggest", Permission.RESPONSE_SUGGEST)
-def suggest(number: int) -> Any:
+def suggest(number: int) -> Answer:
     response, form = by_number(number, me.somebody()), SuggestForm()
     if form.validate_on_submit() and attempt(
         form, lambda: actions.suggest(response, old=form.old.data or "", new=form.new.data or "", by=me.somebody())
@@ -28,7 +26,7 @@ def suggest(number: int) -> Any:
 
 
 @room.verb("/responses/<int:number>/suggestions/<made>/take", Permission.RESPONSE_DRAFT)
-def take(number: int, made: str) -> Any:
+def take(number: int, made: str) -> Answer:
     response = by_number(number, me.somebody())
     actions.take(suggestion(response, made), by=me.somebody())
     flash(_("Taken. These words are yours now, and you cannot sign them."), "good")
@@ -36,7 +34,7 @@ def take(number: int, made: str) -> Any:
 
 
 @room.verb("/responses/<int:number>/suggestions/<made>/back", Permission.RESPONSE_SUGGEST)
-def take_back(number: int, made: str) -> Any:
+def take_back(number: int, made: str) -> Answer:
     response = by_number(number, me.somebody())
     responses.take_back(suggestion(response, made), by=me.somebody())
     flash(_("Taken back. The record keeps it."), "good")
@@ -44,7 +42,7 @@ def take_back(number: int, made: str) -> Any:
 
 
 @room.verb("/responses/<int:number>/suggestions/<made>/leave", Permission.RESPONSE_DRAFT)
-def leave(number: int, made: str) -> Any:
+def leave(number: int, made: str) -> Answer:
     response = by_number(number, me.somebody())
     responses.leave(suggestion(response, made), by=me.somebody())
     flash(_("Left. The record keeps it."), "good")
