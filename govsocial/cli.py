@@ -157,6 +157,17 @@ def listen(number: int | None) -> None:
         click.echo("There is no active source. Add one on the page Sources.")
 
 
+@main.command()
+@inside
+def rebuild() -> None:
+    """Make the tables anew that only repeat what others hold as lists. Changes nothing that is on record."""
+    from govsocial.ledger import derived
+
+    count = derived.rebuild()
+    db.commit()
+    click.echo(f"Made {count} rows anew. Compare with: govsocial ledger reconcile")
+
+
 @main.group()
 def ledger() -> None:
     """The ledger: keys, checkpoints, bundles, checks."""

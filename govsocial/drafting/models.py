@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govsocial.core.db import Base
+from govsocial.ledger.derived import Derived, Values
 
 
 class Draft(Base):
@@ -26,6 +27,20 @@ class Draft(Base):
     taken: Mapped[list[Any]] = mapped_column(default=list)
     saved_at: Mapped[datetime | None]
     aside: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
+class DraftContributor(Derived, Base):
+    """Who wrote part of a draft, or of what it began from: derived from `Draft.contributors`, which knows the order."""
+
+    __tablename__ = "draft_contributor"
+    __reads__ = (Draft.response_id, Draft.contributors)
+    response_id: Mapped[str] = mapped_column(sa.ForeignKey("draft.response_id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
+
+    @classmethod
+    def said_by(cls, source: Any) -> list[Values]:
+        """One row for each contributor."""
+        return [{"response_id": source.response_id, "person_id": person} for person in source.contributors]
 
 
 class Tab(Base):

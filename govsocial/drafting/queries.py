@@ -13,7 +13,7 @@ from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.drafting.checks import Given
-from govsocial.drafting.models import Draft, Tab
+from govsocial.drafting.models import Draft, DraftContributor, Tab
 from govsocial.issues.models import Fact, Issue
 from govsocial.listening.models import Mention, Triage
 from govsocial.people.models import Person
@@ -29,10 +29,8 @@ TYPING = timedelta(seconds=6)
 
 def drafted_by(person: Person | Reader) -> sa.ColumnElement[bool]:
     """The responses this person began or wrote in."""
-    written = sa.orm.aliased(Draft)
-    wrote = sa.cast(written.contributors, sa.Text).contains(person.id)
-    theirs = sa.exists().where(written.response_id == Response.id, wrote)
-    return sa.or_(Response.begun_by_id == person.id, theirs)
+    wrote = sa.select(DraftContributor.response_id).where(DraftContributor.person_id == person.id)
+    return sa.or_(Response.begun_by_id == person.id, Response.id.in_(wrote))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Governed rows: no row changes without an entry that explains it.
 
 A governed table declares, beside its columns, `__private__` (names of private text columns; the salt and the
-commitment columns are added here) and `__row__` (the number of its row schema, raised by a migration that adds or
-renames governed columns).
+commitment columns are added here), `__row__` (the number of its row schema, raised by a migration that adds or renames
+governed columns) and `__since__` (the columns that came with that number; they may be NULL, for rows from before).
 """
 
 import os
@@ -22,6 +22,7 @@ class Governed:
 
     __private__: ClassVar[tuple[str, ...]] = ()
     __row__: ClassVar[int] = 1
+    __since__: ClassVar[tuple[str, ...]] = ()
     __batched__: ClassVar[bool] = False  # rows come in batches: later entries carry the whole row and its digest before
     __tablename__: str
 

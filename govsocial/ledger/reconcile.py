@@ -1,6 +1,7 @@
 """Compares live rows with the digests of their last entries, and batches with their Merkle roots.
 
-What the triggers cannot refuse (a change made around them) is named here.
+What the triggers cannot refuse (a change made around them) is named here, and so is a derived table that does not say
+what its source says.
 """
 
 import json
@@ -11,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from govsocial.core.db import db
-from govsocial.ledger import body
+from govsocial.ledger import body, derived
 from govsocial.ledger.governed import Governed, governed_models, row_digest
 from govsocial.ledger.models import Entry
 
@@ -43,7 +44,7 @@ def reconcile() -> list[str]:
             found += _private(row)
             found += _row(row, row_digest(row), last, batches)
         found += [_gap(table, event) for (name, event), b in batches.items() if name == table and not _whole(b)]
-    return found + [f"{table}/{row_id} is gone" for table, row_id in last]
+    return [*found, *(f"{table}/{row_id} is gone" for table, row_id in last), *derived.differences()]
 
 
 def _said() -> tuple[Said, Batches]:

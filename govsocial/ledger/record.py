@@ -174,7 +174,7 @@ def _finish(act: Act) -> list[dict[str, Any]]:
 
 def _item(touched: Touched) -> dict[str, Any]:
     row, after = touched.row, columns(touched.row)
-    changed = touched.changed if touched.prev and not touched.before else touched.changed | set(after)
+    changed = touched.changed | set(after) if _is_whole(touched, after) else touched.changed
     item: dict[str, Any] = {
         "t": row_type(type(row)),
         "i": row.id,
@@ -188,6 +188,14 @@ def _item(touched: Touched) -> dict[str, Any]:
         if gone := sorted(changed - after.keys()):
             item["unset"] = gone
     return item
+
+
+def _is_whole(touched: Touched, after: Mapping[str, Any]) -> bool:
+    """Whether an entry carries the whole row: a new one, one of a batch, and one that no entry spoke of yet under the
+    present number of its schema. A column that came with the number and held something before tells of such an entry.
+    """
+    known = touched.row.__row__ == 1 or any(key in after for key in set(touched.row.__since__) - touched.changed)
+    return touched.prev is None or touched.before is not None or not known
 
 
 @event.listens_for(Session, "before_flush")

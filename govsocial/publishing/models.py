@@ -11,13 +11,20 @@ from govsocial.ledger.governed import Governed
 
 
 class Publication(Governed, Base):
-    """One sending of one placement of one version. The intent's entry id is the key of the outside call."""
+    """One sending of one placement of one version. The intent's entry id is the key of the outside call.
+
+    `placement`: its place in the version's list, counted from 0; NULL in rows older than the column, whose versions
+    have one.
+    """
 
     __tablename__ = "publication"
+    __row__ = 2
+    __since__ = ("placement",)
     number: Mapped[int] = mapped_column(unique=True)
     response_id: Mapped[str] = mapped_column(sa.ForeignKey("response.id"), index=True)
     version_id: Mapped[str] = mapped_column(sa.ForeignKey("version.id"), index=True)
     issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"))
+    placement: Mapped[int | None]
     channel_id: Mapped[str] = mapped_column(sa.ForeignKey("channel.id"))
     method: Mapped[str] = mapped_column(sa.String(20))
     account: Mapped[str] = mapped_column(sa.String(120))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govsocial.channels.models import Channel
 from govsocial.core.db import Base
 from govsocial.issues.models import Issue
+from govsocial.ledger.derived import Derived, Values
 from govsocial.ledger.governed import Governed
 from govsocial.listening.models import Mention
 
@@ -70,6 +71,55 @@ class Version(Governed, Base):
     submitted_at: Mapped[datetime]
     response: Mapped[Response] = relationship(back_populates="versions")
     __table_args__ = (sa.UniqueConstraint("response_id", "number"),)
+
+    def language_of(self, quote: str) -> str:
+        """The language of the words that the quote stands in; empty when it stands in none."""
+        return next((str(placed["language"]) for placed in self.placements if quote in placed["words"]), "")
+
+
+class Placement(Derived, Base):
+    """One of a version's placements as a row: derived from `Version.placements`, which is what was signed.
+
+    `id` is the version's id, a dot and `position`, the place in that list, counted from 0: made anew it is the same.
+    """
+
+    __tablename__ = "placement"
+    __reads__ = (Version.id, Version.placements)
+    id: Mapped[str] = mapped_column(sa.String(48), primary_key=True)
+    version_id: Mapped[str] = mapped_column(sa.ForeignKey("version.id"))
+    position: Mapped[int]
+    channel: Mapped[int] = mapped_column(sa.ForeignKey("channel.number"), index=True)
+    target: Mapped[str] = mapped_column(sa.String(2000))
+    language: Mapped[str] = mapped_column(sa.String(12))
+    words: Mapped[str] = mapped_column(sa.Text)
+    __table_args__ = (sa.UniqueConstraint("version_id", "position"),)
+
+    @classmethod
+    def said_by(cls, source: Any) -> list[Values]:
+        """One row for each placement, in the order of the list."""
+        return [
+            {
+                "id": f"{source.id}.{position}",
+                "version_id": source.id,
+                "position": position,
+                **{key: placed[key] for key in ("channel", "target", "language", "words")},
+            }
+            for position, placed in enumerate(source.placements)
+        ]
+
+
+class VersionContributor(Derived, Base):
+    """Who wrote part of a version: derived from `Version.contributors`."""
+
+    __tablename__ = "version_contributor"
+    __reads__ = (Version.id, Version.contributors)
+    version_id: Mapped[str] = mapped_column(sa.ForeignKey("version.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
+
+    @classmethod
+    def said_by(cls, source: Any) -> list[Values]:
+        """One row for each contributor."""
+        return [{"version_id": source.id, "person_id": person} for person in source.contributors]
 
 
 class Suggestion(Governed, Base):

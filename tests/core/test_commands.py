@@ -75,6 +75,13 @@ def test_a_database_without_tables_says_what_to_do(folder: Path) -> None:
         assert refused(*words) == "The database has not our tables yet. Run `govsocial init`; it makes them."
 
 
+def test_derived_tables_are_made_anew(folder: Path) -> None:
+    run("init", *ADA)
+    made = run("rebuild")
+    assert (made.exit_code, made.output) == (0, "Made 0 rows anew. Compare with: govsocial ledger reconcile\n")
+    assert run("ledger", "reconcile").output == "Rows and ledger agree.\n"
+
+
 def test_a_database_out_of_reach_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("init", *ADA)
     monkeypatch.setenv("GOVSOCIAL_DATABASE_URL", "sqlite:////nowhere/at/all.db")

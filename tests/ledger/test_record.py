@@ -63,6 +63,34 @@ def test_a_column_that_becomes_empty_is_named(app: Flask) -> None:
     assert department.id != person.id
 
 
+def test_the_first_entry_under_a_new_row_schema_carries_the_whole_row(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with record(ADDED, by="system", name="x"):
+        person = Person(number=991, name="Nobody Inparticular", mail="each")
+        db.session.add(person)
+    db.session.commit()
+    whole = entries()[-1]["on"][0]["set"]
+    assert entries()[-1]["on"][0]["t"] == "person/1" and "zone" not in whole
+    monkeypatch.setattr(Person, "__row__", 2)
+    monkeypatch.setattr(Person, "__since__", ("zone",))
+
+    def change(**values: Any) -> dict[str, Any]:
+        with record(CHANGED, by="system"):
+            for key, value in values.items():
+                setattr(person, key, value)
+        db.session.commit()
+        item: dict[str, Any] = entries()[-1]["on"][0]
+        assert item["t"] == "person/2" and item["after"] == governed.row_digest(person)
+        return item
+
+    changed = whole | {"active": False}
+    assert change(active=False)["set"] == changed
+    assert change(zone="Europe/Paris")["set"] == changed | {"zone": "Europe/Paris"}  # nothing told of it before
+    assert change(active=True)["set"] == {"active": True}
+    assert reconcile() == []
+
+
 def test_private_text_stays_out_of_the_entry(app: Flask) -> None:
     with record(ADDED, by="system", name="x"):
         person = Person(number=992, name="Ottoline Quist")

@@ -14,7 +14,7 @@ from govsocial.core.ids import uuid7
 from govsocial.core.wording import gettext as _
 from govsocial.drafting import places
 from govsocial.drafting.actions import tabs
-from govsocial.drafting.models import Draft
+from govsocial.drafting.models import Draft, DraftContributor
 from govsocial.people.models import Person
 from govsocial.responses.models import Response
 from govsocial.responses.rules import exact, fitting
@@ -68,6 +68,8 @@ def change(draft: Draft, *, base: str, text: str, by: Person) -> bool:
     if merged == draft.text:
         return False
     draft.text, draft.saved_at = merged, clock.now()
+    if by.id not in draft.contributors:
+        db.session.add(DraftContributor(response_id=draft.response_id, person_id=by.id))
     draft.contributors = [*(person for person in draft.contributors if person != by.id), by.id]
     return True
 
