@@ -118,7 +118,7 @@ def signed(cast: Cast, **more: Any) -> Version:
 def published(cast: Cast, **more: Any) -> Publication:
     """A response posted by hand by Tomas and proven."""
     version = signed(cast, **more)
-    made = publishing.publish(version.response, by=cast.tomas)
+    [made] = publishing.publish(version.response, by=cast.tomas)
     commit()
     publishing.posted_by_hand(made, by=cast.tomas)
     commit()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from govsocial.audit import proof, queries
+from govsocial.channels.models import Channel
 from govsocial.core import keys
 from govsocial.core.db import db
 from govsocial.issues import queries as issues
@@ -16,6 +17,7 @@ from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.publishing import queries as publishing
+from govsocial.responses import queries as responses
 from govsocial.responses.models import Version
 
 TRAIL = 200
@@ -41,9 +43,11 @@ def story(found: queries.Told, reader: Person) -> dict[str, Any]:
     lines = history.trail(
         [found.response.subject, *(p.subject for p in publications)], named, limit=TRAIL, newest_first=False
     )
+    shown = _shown(found.versions, publications)
     return {
         **found._asdict(),
-        "shown": _shown(found.versions, publications),
+        "shown": shown,
+        "where": _where(found, shown),
         "publications": publications,
         "names": called.names,
         "functions": called.functions,
@@ -65,6 +69,14 @@ def _shown(versions: Any, publications: Any) -> Version | None:
     """The version whose words stand outside; before any publication the newest."""
     live = {p.version_id for p in publications if p.state in ("published", "held", "awaiting", "retracted")}
     return next((v for v in reversed(versions) if v.id in live), versions[-1] if versions else None)
+
+
+def _where(found: queries.Told, shown: Version | None) -> list[tuple[Channel, str]]:
+    """The channels and pages that the words go to."""
+    if shown is None:
+        return [(found.channel, found.response.target_url)]
+    channels = responses.channels_of(shown, found.channel)
+    return [(channels[placed["channel"]], placed["target"]) for placed in shown.placements]
 
 
 def _proof(found: Entry, latest: Checkpoint | None) -> proof.Proof | None:

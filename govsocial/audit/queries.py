@@ -19,7 +19,8 @@ from govsocial.people import queries as people
 from govsocial.people.models import Function, Person
 from govsocial.publishing.models import Publication
 from govsocial.publishing.queries import visible_to
-from govsocial.responses.models import Response, Version
+from govsocial.responses.models import Placement, Response, Version, VersionContributor
+from govsocial.responses.versions import text_in
 from govsocial.signoff.models import Signoff
 from govsocial.text import search
 
@@ -139,6 +140,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
         Publication.permalink,
         Publication.words,
         Version.variants,
+        Placement.language,
         Publication.state,
         Publication.read_back,
         Publication.intended_at,
@@ -156,6 +158,8 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
     query = query.join(Response, Response.id == Publication.response_id)
     query = query.join(Version, Version.id == Publication.version_id).join(Issue, Issue.id == Publication.issue_id)
     query = query.join(Channel, Channel.id == Publication.channel_id)
+    at = Placement.position == sa.func.coalesce(Publication.placement, 0)
+    query = query.outerjoin(Placement, sa.and_(Placement.version_id == Publication.version_id, at))
     return query.join(Entry, Entry.event_id == Publication.last_event_id, isouter=True)
 
 
@@ -193,7 +197,7 @@ def _about(words: str) -> sa.ColumnElement[bool]:
 
 def _took_part(person_id: str) -> sa.ColumnElement[bool]:
     signed = sa.select(Signoff.version_id).where(Signoff.person_id == person_id, Signoff.decision == "signed")
-    wrote = sa.select(Version.id).where(sa.cast(Version.contributors, sa.Text).contains(person_id, autoescape=True))
+    wrote = sa.select(VersionContributor.version_id).where(VersionContributor.person_id == person_id)
     return sa.or_(
         Publication.publisher_id == person_id, Publication.version_id.in_(signed), Publication.version_id.in_(wrote)
     )
@@ -224,7 +228,7 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Lin
         target=row.target_url,
         permalink=row.permalink,
         words=row.words,
-        text=row.variants[0]["text"],
+        text=text_in(row.variants, row.language),
         state=row.state,
         read_back=row.read_back,
         intended_at=row.intended_at,

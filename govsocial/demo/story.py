@@ -23,7 +23,6 @@ from govsocial.listening.models import Mention, Source
 from govsocial.people.models import Person
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import proof
-from govsocial.publishing.models import Publication
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import actions as signoff
 
@@ -171,11 +170,11 @@ def _onwards(stage: Stage, response: Response, told: Answer, author: Person) -> 
 
 def _publish(stage: Stage, version: Version, told: Answer) -> None:
     by = stage.cast[told.publisher]
-    made: Publication = publishing.publish(version.response, by=by)
-    commit()
-    publishing.posted_by_hand(made, by=by)
-    commit()
-    if told.until == "published":
-        page = f"Comments\n\n{made.account}\n{made.words}\n\nReply"
-        proof.prove(made, by=by, permalink=f"{made.target_url}-{6000 + made.number}", pasted=page)
+    for made in publishing.publish(version.response, by=by):
+        commit()
+        publishing.posted_by_hand(made, by=by)
+        commit()
+        if told.until == "published":
+            page = f"Comments\n\n{made.account}\n{made.words}\n\nReply"
+            proof.prove(made, by=by, permalink=f"{made.target_url}-{6000 + made.number}", pasted=page)
         commit()

@@ -1,7 +1,7 @@
 """Search over mentions, issues and responses at once, each filtered by what the reader may see."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,10 +13,19 @@ from govsocial.listening.queries import visible_to as mention_visible_to
 from govsocial.people.models import Person
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to as response_visible_to
+from govsocial.responses.versions import text_in
 from govsocial.text import search
 
 MOST = 10
 SHOWN = ("number", "author", "words", "platform", "address", "said_at", "heard_at")  # of a mention
+
+
+class Answer(NamedTuple):
+    """A response that was found: the title of its issue, its newest text, empty before the first version."""
+
+    number: int
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Found:
 
     mentions: list[Any]
     issues: list[Any]
-    responses: list[Any]
+    responses: list[Answer]
 
     @property
     def is_empty(self) -> bool:
@@ -40,14 +49,17 @@ def everywhere(words: str, person: Person) -> Found:
     mentions = mentions.where(Mention.number.in_(search.matches("mention", words)))
     issues = sa.select(Issue.number, Issue.title, Issue.stage).where(issue_visible_to(person))
     issues = issues.where(_number_or("issue", Issue.number, words))
-    responses = sa.select(Response.number, Response.state, Version.variants, Issue.title)
+    responses = sa.select(Response.number, Response.language, Version.variants, Issue.title)
     responses = responses.join(Issue, Issue.id == Response.issue_id).where(response_visible_to(person))
     newest = sa.and_(Version.response_id == Response.id, Version.number == Response.latest)
     responses = responses.join(Version, newest, isouter=True).where(_number_or("response", Response.number, words))
     return Found(
         list(rows_of(mentions.order_by(Mention.number.desc()).limit(MOST))),
         list(rows_of(issues.order_by(Issue.number.desc()).limit(MOST))),
-        list(rows_of(responses.order_by(Response.number.desc()).limit(MOST))),
+        [
+            Answer(number, title, text_in(variants or [], language))
+            for number, language, variants, title in rows_of(responses.order_by(Response.number.desc()).limit(MOST))
+        ],
     )
 
 

@@ -24,6 +24,7 @@ from govsocial.publishing import queries as publishing
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Suggestion, Version
 from govsocial.responses.queries import visible_to
+from govsocial.responses.versions import text_in
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.models import Signoff
 from govsocial.signoff.stuck import stuck
@@ -78,7 +79,7 @@ def _to_sign(person: Person, in_review: list[signoff.Waiting], names: Mapping[st
             "1sign",
             "go",
             _("To sign"),
-            _opening(version),
+            _opening(response, version),
             _("Response %(r)s, version %(v)s · you can sign for %(f)s", r=response.number, v=version.number, f=listed),
             response.due_at,
             url_for("signoff.review", number=response.number, version=version.number),
@@ -103,8 +104,8 @@ def _stuck(person: Person, in_review: list[signoff.Waiting], mine: Sequence[Mine
         )
 
 
-def _opening(version: Version) -> str:
-    return f"“{snippet(version.variants[0]['text'], 80)}”"
+def _opening(response: Response, version: Version) -> str:
+    return f"“{snippet(text_in(version.variants, response.language), 80)}”"
 
 
 def _publications(person: Person, mine: Sequence[Mine], failed: set[str]) -> Iterator[Task]:

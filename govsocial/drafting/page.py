@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template
 
@@ -43,10 +43,9 @@ def shown(
     live = parts(around, reader, mode)
     state = responses.listed(response)
     newest = max((heard.mention.number for heard in live["stream"]), default=0)
-    outgoing = versions.outgoing(around.channel.disclosure, draft.text)
     return {
         **live,
-        "language": LANGUAGES.get(response.language, response.language),
+        "language": _language(response.language),
         "beside": [facts for facts in beside if facts["functions"]],
         "nobody": [name for facts in beside for name in facts.get("nobody", ())],
         **_came_back(response),
@@ -55,7 +54,7 @@ def shown(
         "form": next((f for f in (form, suggest_form) if f and f.error_count), None),
         "words_form": form or (mode == "edit" and WordsForm(None, data={"text": draft.text, "base": draft.text})),
         "suggest_form": suggest_form or (mode == "suggest" and SuggestForm(None)),
-        "outgoing": outgoing if response.state == "draft" else responses.sent_words(response),
+        "outgoing": outgoing(around),
         "frame": versions.frame(around.channel.disclosure),
         "facts": around.facts,
         "begins": wanted == "edit" and form is None,
@@ -63,6 +62,33 @@ def shown(
         "state": (states.LISTED_NAMES[state], states.LISTED_TONES[state]),
         "may_submit": may(reader, Permission.RESPONSE_SUBMIT),
     }
+
+
+class Sent(NamedTuple):
+    """What goes out, or went, at one place."""
+
+    language: str
+    language_name: str
+    channel: str
+    words: str
+
+
+def outgoing(around: Around) -> list[Sent]:
+    """The words as they would go out; once they were sent to review, as the newest version has them."""
+    response, channel = around.response, around.channel
+    version = responses.newest_version(response) if response.state != "draft" else None
+    if version is None:
+        words = versions.outgoing(channel.disclosure, around.draft.text) if response.state == "draft" else ""
+        return [Sent(response.language, _language(response.language), channel.name, words)]
+    channels = responses.channels_of(version, channel)
+    return [
+        Sent(placed["language"], _language(placed["language"]), channels[placed["channel"]].name, placed["words"])
+        for placed in version.placements
+    ]
+
+
+def _language(code: str) -> Any:
+    return LANGUAGES.get(code, code)
 
 
 def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:

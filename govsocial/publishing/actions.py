@@ -1,5 +1,6 @@
 """The verbs of publishing: set out, tell the result, post by hand, settle the unknown, correct."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -22,8 +23,10 @@ from govsocial.people.permissions import Permission
 from govsocial.publishing import queries, rules, states, words
 from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
+from govsocial.responses import queries as of_responses
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import framed_by_id
+from govsocial.responses.versions import place
 from govsocial.text import search
 from govsocial.text.links import to
 
@@ -37,47 +40,77 @@ WHY = {
 }
 
 
-def publish(response: Response, *, by: Person) -> Publication:
-    """Record the intent to send the newest version exactly as signed; the call itself leaves after the commit.
+def publish(response: Response, *, by: Person) -> list[Publication]:
+    """Record the intent to send each placement of the newest version exactly as signed; of some that went out already,
+    those that failed. The calls themselves leave after the commit.
 
     Raises WrongState and NotAllowed, which go on record: but not pressing twice.
     """
     by = lock(Person, by.id)  # with the rights they have now
     response = lock(Response, response.id)
-    version, channel = queries.latest_version(response), db.session.get_one(Channel, response.channel_id)
-    issue = db.session.get_one(Issue, response.issue_id)
-    if why := rules.why_not_publish(response, version, by, queries.signatures(version), channel.state):
+    version = queries.latest_version(response)
+    channels, issue = of_responses.channels_of(version, response.channel), db.session.get_one(Issue, response.issue_id)
+    waiting = rules.to_send(response, queries.newest_states(version))
+    if why := _why_not(response, version, by, waiting, channels):
         error, said = WHY[why]
         tried = {"response": response.number, "why": why.replace("_", " "), "about": [issue, response, version]}
         raise error(str(said), on_record=None if why == "under_way" else (words.REFUSED, tried))
-    publication = _intent(response, version, channel, by)
+    corrected = queries.corrected(version)
+    made = [_intent(response, version, n, channels, corrected, by) for n in waiting]
+    acts = [_set_out(publication, version, channels, issue, by) for publication in made]
+    index(*made)
+    if response.state == "signed":
+        responses.advance(response, "publish", by=by, cause=acts[0].id)
+    for publication in made:
+        if publication.method == "wordpress":
+            outbox.queue("publish", {"publication": publication.id})
+    return made
+
+
+def _why_not(
+    response: Response, version: Version, by: Person, waiting: list[int], channels: Mapping[int, Channel]
+) -> str | None:
+    goes = [channels[version.placements[n]["channel"]].state for n in waiting]
+    signed = queries.signatures(version)
+    return rules.why_not_publish(response, version, by, signed, waiting=waiting, channel_states=goes)
+
+
+def _set_out(
+    publication: Publication, version: Version, channels: Mapping[int, Channel], issue: Issue, by: Person
+) -> Act:
+    channel = next(c for c in channels.values() if c.id == publication.channel_id)
     facts = {**_facts(publication, version), "channel": channel.name, "account": channel.account}
-    with record(words.INTENDED, by=by, about=[issue, response, version], **facts) as act:
+    with record(words.INTENDED, by=by, about=[issue, version.response, version], **facts) as act:
         db.session.add(publication)
-    index(publication)
-    responses.advance(response, "publish", by=by, cause=act.id)
-    if publication.method == "wordpress":
-        outbox.queue("publish", {"publication": publication.id})
-    return publication
+    return act
 
 
-def _intent(response: Response, version: Version, channel: Channel, by: Person) -> Publication:
-    placement: dict[str, Any] = version.placements[0]
+def _intent(
+    response: Response,
+    version: Version,
+    position: int,
+    channels: Mapping[int, Channel],
+    corrected: Mapping[Any, str],
+    by: Person,
+) -> Publication:
+    placed: dict[str, Any] = version.placements[position]
+    channel = channels[placed["channel"]]
     return Publication(
         number=next_number("publication"),
         response_id=response.id,
         version_id=version.id,
         issue_id=response.issue_id,
+        placement=position,
         channel_id=channel.id,
         method=channel.method,
         account=channel.account,
-        target_url=placement["target"],
+        target_url=placed["target"],
         state="intended",
-        words=placement["words"],
+        words=placed["words"],
         digest=version.digest,
         publisher_id=by.id,
         intended_at=clock.now(),
-        corrects_id=version.corrects_id,
+        corrects_id=corrected.get(place(placed)),
     )
 
 
@@ -110,18 +143,20 @@ def result(
             publication.read_back, publication.read_back_at = "held", clock.now()
     index(publication)
     if verb in ("succeed", "fail"):
-        move_response(publication, arrived=verb == "succeed", by=by, act=act)
+        move_response(publication, by=by, act=act)
     if verb in ("fail", "lose"):
         tell(publication, _("Publication %(n)s needs a decision", n=publication.number), why, by=SYSTEM)
     else:
         outbox.queue("read_back", {"publication": publication.id})
 
 
-def move_response(publication: Publication, *, arrived: bool, by: Any, act: Act) -> None:
-    """The response follows its publication: live, or back to signed so that a publisher can send it again."""
+def move_response(publication: Publication, *, by: Any, act: Act) -> None:
+    """The response follows its publications: live when all have arrived, back to signed when all have failed."""
     response = lock(Response, publication.response_id)
-    if response.state == "sending":
-        responses.advance(response, "succeed" if arrived else "fail", by=by, cause=act.id)
+    if response.state != "sending":
+        return
+    if verb := states.onwards(queries.newest_states(version_of(publication))):
+        responses.advance(response, verb, by=by, cause=act.id)
 
 
 def posted_by_hand(publication: Publication, *, by: Person) -> None:
@@ -147,7 +182,7 @@ def give_up(publication: Publication, *, by: Person) -> None:
         publication.state = state
         publication.published_at = None
         publication.failure = _("A colleague looked: it is not live.")
-    move_response(publication, arrived=False, by=by, act=act)
+    move_response(publication, by=by, act=act)
 
 
 def correct(publication: Publication, *, by: Person) -> Response:

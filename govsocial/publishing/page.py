@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from govsocial.channels.models import Channel
 from govsocial.core import clock, files
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
@@ -19,6 +20,7 @@ from govsocial.publishing import actions, compare, proof, queries, rules, states
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
+from govsocial.responses import queries as responses
 from govsocial.responses.models import Response
 from govsocial.responses.queries import Framed, framed_by_id, framed_newest
 from govsocial.signoff import queries as signoff
@@ -31,12 +33,25 @@ def before(response: Response, person: Person) -> dict[str, Any]:
     around = framed_newest(response.id)
     version, decisions = around.version, signoff.decisions(around.version)
     frame = _frame(around, decisions, set())
-    why = rules.why_not_publish(response, version, person, signoff.signatures(decisions), around.channel.state)
-    earlier = queries.of_response(response)
+    channels = responses.channels_of(version, around.channel)
+    waiting = rules.to_send(response, queries.newest_states(version))
+    shown = [version.placements[n] for n in waiting] or version.placements
+    goes = [(placed, channels[placed["channel"]]) for placed in shown]
+    why = rules.why_not_publish(
+        response,
+        version,
+        person,
+        signoff.signatures(decisions),
+        waiting=waiting,
+        channel_states=[channel.state for _placed, channel in goes],
+    )
     return {
         **frame,
-        "placement": version.placements[0],
-        "earlier": earlier,
+        "placements": goes,
+        "channels": ", ".join(dict.fromkeys(channel.name for _placed, channel in goes)),
+        "by_hand": any(channel.method == "assisted" for _placed, channel in goes),
+        "by_program": any(channel.method != "assisted" for _placed, channel in goes),
+        "earlier": queries.of_response(response),
         "why": actions.WHY[why][1] if why else None,
         "corrects": db.session.get(Publication, version.corrects_id) if version.corrects_id else None,
     }
@@ -57,6 +72,8 @@ def publication(found: Publication, person: Person, *, proof_form: ProofForm | N
     return {
         **frame,
         "publication": found,
+        "channel": db.session.get_one(Channel, found.channel_id),
+        "language": version.placements[found.placement or 0]["language"],
         "by_hand": by_hand,
         "evidence": evidence,
         "asked": asked,

@@ -49,7 +49,7 @@ def prove(
             _live(publication, state, verdict)
     actions.index(publication)
     if proven:
-        actions.move_response(publication, arrived=True, by=by, act=act)
+        actions.move_response(publication, by=by, act=act)
     return verdict
 
 
@@ -94,7 +94,7 @@ def confirm(publication: Publication, *, by: Person) -> None:
         raise NotAllowed(_("A second person has to confirm a picture: not who posted the words or brought it."))
     with actions.acting(words.PROVEN, publication, by, {"permalink": publication.permalink}) as act:
         _live(publication, state, Verdict("same"))
-    actions.move_response(publication, arrived=True, by=by, act=act)
+    actions.move_response(publication, by=by, act=act)
 
 
 def may_confirm(publication: Publication, person: Person) -> bool:

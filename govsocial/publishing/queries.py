@@ -5,7 +5,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
@@ -14,6 +14,7 @@ from govsocial.people.models import Person
 from govsocial.people.reader import Reader, reading
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
+from govsocial.responses.versions import place
 from govsocial.signoff import queries as signoff
 from govsocial.signoff.rules import Signature
 
@@ -59,6 +60,35 @@ def latest_version(response: Response) -> Version:
 def _version() -> sa.Select[Version]:
     response, number = slot("response"), slot("number")
     return sa.select(Version).where(Version.response_id == response, Version.number == number)
+
+
+def newest_states(version: Version) -> list[str]:
+    """The state of the newest publication of each of its placements, in their order; "failed" where there is none."""
+    found: dict[int, str] = {}
+    for placement, state in rows_of(_newest_states(), {"version": version.id}):
+        found[placement] = state
+    return [found.get(n, "failed") for n, _placed in enumerate(version.placements)]
+
+
+@cache
+def _newest_states() -> sa.Select[int, str]:
+    """Rows from before placements were counted have one placement."""
+    query = sa.select(sa.func.coalesce(Publication.placement, 0), Publication.state)
+    return query.where(Publication.version_id == slot("version")).order_by(Publication.number)
+
+
+def corrected(version: Version) -> dict[tuple[int, str, str], str]:
+    """Ids of the publications that this version corrects, by their place; none when it corrects nothing."""
+    if version.corrects_id is None:
+        return {}
+    named = sa.select(Publication.version_id).where(Publication.id == version.corrects_id).scalar_subquery()
+    query = sa.select(Publication.id, Publication.placement, Version.placements)
+    query = query.join(Version, Version.id == Publication.version_id).where(
+        Version.id == named, Publication.state != "failed"
+    )
+    query = query.order_by(Publication.number)
+    found = [(place(placements[at or 0]), made) for made, at, placements in rows_of(query)]
+    return dict(sorted(found, key=lambda one: one[1] == version.corrects_id))  # the one that is named counts
 
 
 def open_retraction(publication: Publication) -> Retraction | None:

@@ -57,7 +57,7 @@ def decide(publication: Publication, *, by: Person, confirmed: bool) -> None:
             publication.state = state
     if not confirmed:
         return
-    actions.move_response(publication, arrived=True, by=by, act=act)
+    actions.move_response(publication, by=by, act=act)
     if publication.method == "wordpress":
         outbox.queue("retract", {"publication": publication.id})
     else:

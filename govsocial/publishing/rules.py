@@ -1,6 +1,6 @@
 """Who may publish what: the last gate before words leave the house. Every condition is worked out anew."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from govsocial.core.errors import NotAllowed
 from govsocial.core.wording import gettext as _
@@ -12,22 +12,39 @@ from govsocial.signoff import rules as signoff
 from govsocial.signoff.rules import Signature
 
 
+def to_send(response: Response, states: Sequence[str]) -> list[int]:
+    """The placements of its newest version that wait to be sent, by their place: signed ones, and those that failed.
+
+    `states`: of the newest publication of each (queries.newest_states).
+    """
+    if response.state not in ("signed", "sending"):
+        return []
+    return [n for n, state in enumerate(states) if state == "failed"]
+
+
 def why_not_publish(
-    response: Response, version: Version, person: Person, signatures: Sequence[Signature], channel_state: str
+    response: Response,
+    version: Version,
+    person: Person,
+    signatures: Sequence[Signature],
+    *,
+    waiting: Collection[int],
+    channel_states: Collection[str],
 ) -> str | None:
     """The rule that stands in the way, by key; None when these exact words may go out.
 
+    `waiting`: the placements that would be sent (to_send); `channel_states`: of the channels they go to.
     Keys: "no_right", "under_way", "not_signed", "other_words", "no_sign_offs", "channel_closed".
     """
     if not may(person, Permission.PUBLICATION_PUBLISH):
         return "no_right"
-    if response.state != "signed":
+    if not waiting:
         return "under_way" if response.state in ("sending", "published") else "not_signed"
     if not holds_its_digest(version):
         return "other_words"
     if not signoff.is_complete(version.rule["functions"], signatures, version.contributors, version.digest):
         return "no_sign_offs"
-    if channel_state != "active":
+    if any(state != "active" for state in channel_states):
         return "channel_closed"
     return None
 

@@ -1,5 +1,7 @@
 """The life of a publication. An intent is committed before anything leaves; only people decide the unknown."""
 
+from collections.abc import Collection
+
 TABLE = {
     ("intended", "succeed"): "published",
     ("intended", "hold"): "held",
@@ -22,3 +24,16 @@ TABLE = {
     ("published", "retract"): "retracted",
 }
 STATES = ("intended", "published", "held", "failed", "unknown", "awaiting", "retracted")
+ARRIVED = frozenset({"published", "retracted"})  # what was taken back had been out
+
+
+def onwards(states: Collection[str]) -> str | None:
+    """The verb that moves a response on, from the states of the newest publication of each of its placements.
+
+    "succeed" when all have arrived, "fail" when none of them stands anywhere. While some are under way it waits. It
+    waits, too, when some arrived and others failed: those can be sent again, and nobody can take words back into a
+    draft of which a part is out.
+    """
+    if all(state in ARRIVED for state in states):
+        return "succeed"
+    return "fail" if all(state == "failed" for state in states) else None

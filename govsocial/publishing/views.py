@@ -24,10 +24,10 @@ def _back(publication: Publication) -> Answer:
 def publish(number: int) -> Answer:
     response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = PublishForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.publish(response, by=person))):
-        by_hand = made[0].method == "assisted"
+    if form.validate_on_submit() and attempt(form, lambda: made.extend(actions.publish(response, by=person))):
+        by_hand = any(p.method == "assisted" for p in made)
         flash(_("Copy the words and post them.") if by_hand else _("On its way. The result appears here."), "go")
-        return _back(made[0])
+        return _back(*made) if len(made) == 1 else redirect(url_for("publishing.publish", number=number))
     return render_template("publishing/publish.html", form=form, **page.before(response, person)), form.status
 
 

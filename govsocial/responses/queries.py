@@ -20,6 +20,7 @@ from govsocial.people.models import Person
 from govsocial.people.reader import Reader, reading
 from govsocial.responses import hooks, states
 from govsocial.responses.models import Comment, Response, Suggestion, Version
+from govsocial.responses.versions import text_in
 from govsocial.text.text import snippet
 
 STREAM = 20
@@ -129,18 +130,30 @@ def versions_of(response: Response) -> list[Version]:
 
 
 def live_text(response: Response) -> str:
-    """The text of the version that was published last; of the newest when none was."""
+    """The text, in the response's language, of the version that was published last; of the newest when none was."""
     number = response.live or response.latest
     query = sa.select(Version).where(Version.response_id == response.id, Version.number == number)
     found = db.session.scalar(query)
-    return str(found.variants[0]["text"]) if found else ""
+    return text_in(found.variants, response.language) if found else ""
 
 
-def sent_words(response: Response) -> str:
-    """The exact outgoing words of the newest version; nothing before the first."""
+def newest_version(response: Response) -> Version | None:
+    """The newest version; None before the first."""
     query = sa.select(Version).where(Version.response_id == response.id, Version.number == response.latest)
-    found = db.session.scalar(query)
-    return str(found.placements[0]["words"]) if found else ""
+    return db.session.scalar(query)
+
+
+def channels_of(version: Version, *known: Channel) -> dict[int, Channel]:
+    """The channels its placements go to, by number; asks only for those that are not `known`."""
+    found = {channel.number: channel for channel in known}
+    if lacking := {placed["channel"] for placed in version.placements} - found.keys():
+        found |= {c.number: c for c in db.session.scalars(_channels(), {"numbers": sorted(lacking)})}
+    return found
+
+
+@cache
+def _channels() -> sa.Select[Channel]:
+    return sa.select(Channel).where(Channel.number.in_(slot("numbers", many=True)))
 
 
 def called(title: str | None, author: str | None, target_url: str) -> str:

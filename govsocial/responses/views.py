@@ -5,9 +5,8 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from govsocial.people.permissions import Permission
-from govsocial.responses import actions, queries
+from govsocial.responses import actions, queries, versions
 from govsocial.responses.forms import CommentForm
-from govsocial.text.diff import changes
 from govsocial.web import me
 from govsocial.web.forms import whole
 from govsocial.web.route import Answer, Room, attempt
@@ -28,7 +27,7 @@ def compare(number: int) -> Answer:
         old=old,
         new=new,
         view="side" if request.args.get("view") == "side" else "text",
-        parts=changes(old.placements[0]["words"], new.placements[0]["words"]) if old and new else [],
+        changed=versions.changed(old.placements, new.placements) if old and new else [],
     )
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.drafting import checks, links
+from govsocial.drafting.page import outgoing
 from govsocial.drafting.queries import Around
 from govsocial.issues import queries as issues
 from govsocial.issues import rules as ownership
@@ -21,7 +22,7 @@ from govsocial.responses.queries import Framed, framed
 from govsocial.signoff import queries
 from govsocial.signoff.forms import ReturnForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Signoff
-from govsocial.text import diff, invisible
+from govsocial.text import invisible
 from govsocial.text.text import plain, snippet
 from govsocial.web import filters
 from govsocial.web.forms import Form, choices
@@ -78,20 +79,16 @@ def review(
 
 def refused(around: Around, form: SubmitForm) -> dict[str, Any]:
     """Everything templates/signoff/submit.html asks for, after the words did not go to review."""
-    response, mention, text = around.response, around.mention, around.draft.text
-    if response.state != "draft":
-        words = responses.sent_words(response)
-    else:
-        words = versions.outgoing(around.channel.disclosure, text) if text.strip() else ""
+    response, mention = around.response, around.mention
+    is_empty = response.state == "draft" and not around.draft.text.strip()
     title, author = (mention.title, mention.author) if mention else (None, None)
     return {
         "form": form,
         "response": response,
         "issue": around.issue,
-        "channel": around.channel,
         "called": responses.called(title, author, response.target_url),
         "unowned": ownership.ready_for_review(around.issue),
-        "text": words,
+        "sent": [] if is_empty else [sent for sent in outgoing(around) if sent.words],
     }
 
 
@@ -111,7 +108,7 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
     """The words, what they answer and what was said about them."""
     version, response, issue, channel, mention = around
     before = responses.version_before(version) if version.number > 1 else None
-    sent = version.placements[0]["words"]
+    sent = versions.all_words(version.placements)
     comments, elsewhere = responses.comments_on(version)
     title, author = (mention.title, mention.author) if mention else (None, None)
     decisions = [d for d in found if d.decision != "signed"]
@@ -120,7 +117,8 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "version": version,
         "response": response,
         "issue": issue,
-        "channel": channel,
+        "channels": responses.channels_of(version, channel),
+        "targets": dict.fromkeys(placed["target"] for placed in version.placements),
         "mention": mention,
         "answers": snippet(plain(mention.words or ""), SAID) if mention else issue.claim,
         "facts": issues.facts(issue),
@@ -128,7 +126,7 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "names": people.names(named | {t["taken_by"] for t in version.taken}),
         "placements": [(p, invisible.find(p["words"])) for p in version.placements],
         "before": before,
-        "changes": diff.changes(before.placements[0]["words"], sent) if before else [],
+        "changes": versions.changed(before.placements, version.placements) if before else [],
         "checks": checks.titles(version.checks),
         "links": len(links.addresses(sent)) if version.number == response.latest else 0,
         "comments": comments,

@@ -17,9 +17,7 @@ depends_on = None
 
 PAGE = 500
 
-version = sa.table(
-    "version", sa.column("id"), sa.column("placements", sa.JSON()), sa.column("contributors", sa.JSON())
-)
+version = sa.table("version", sa.column("id"), sa.column("placements", sa.JSON()), sa.column("contributors", sa.JSON()))
 draft = sa.table("draft", sa.column("response_id"), sa.column("contributors", sa.JSON()))
 
 

@@ -19,6 +19,7 @@ from govsocial.core.db import commit, db, next_number
 from govsocial.drafting.models import Draft
 from govsocial.issues import words as issue_words
 from govsocial.issues.models import Issue, Seat
+from govsocial.ledger import derived
 from govsocial.ledger.record import SYSTEM, Act, record
 from govsocial.listening import actions as listening
 from govsocial.listening import harvest
@@ -142,9 +143,11 @@ def _answer(issue: Issue, trio: Trio, channel: str, cause: Act) -> None:
     base: dict[str, Any] = {"by": trio.web, "about": about, "cause": cause.id}
     with record(response_words.BEGUN, **base, response=first, issue=issue.number, channel=1):
         db.session.add_all(responses)
-    db.session.add_all(_draft(version, trio) for version in sent)
+    drafts = [_draft(version, trio) for version in sent]
+    db.session.add_all(drafts)
     with record(response_words.SUBMITTED, **base, response=first, version=1, digest=sent[0].digest):
         db.session.add_all(sent)
+    derived.put(*sent, *drafts)
     for function, person in (("policy", trio.policy), ("communications", trio.communications)):
         facts: dict[str, Any] = {"response": first, "version": 1, "function": function, "digest": sent[0].digest}
         with record(signoff_words.SIGNED, **{**base, "by": person}, as_=function, **facts):
@@ -159,7 +162,7 @@ def _answer(issue: Issue, trio: Trio, channel: str, cause: Act) -> None:
 
 def _searched(responses: list[Response], sent: list[Version]) -> Iterator[tuple[int, str]]:
     for response, version in zip(responses, sent, strict=True):
-        yield response.number, f"{response.number} {response.target_url} {version.placements[0]['words']}"
+        yield response.number, f"{response.number} {response.target_url} {versions.all_words(version.placements)}"
 
 
 def _item(number: int) -> Item:
@@ -191,7 +194,7 @@ def _response(issue: Issue, trio: Trio, channel: str, number: int) -> Response:
 
 
 def _draft(version: Version, trio: Trio) -> Draft:
-    text, wrote = version.variants[0]["text"], [trio.web]
+    text, wrote = versions.text_in(version.variants, "en"), [trio.web]
     return Draft(response_id=version.response_id, text=text, revision=1, conflicts=[], contributors=wrote, taken=[])
 
 
@@ -243,7 +246,8 @@ def _publication(version: Version, response: Response, trio: Trio, number: int) 
         account="Tessermark Clean Heating",
         target_url=response.target_url,
         state="published",
-        words=version.placements[0]["words"],
+        placement=0,
+        words=versions.all_words(version.placements),
         digest=version.digest,
         publisher_id=trio.publisher,
         intended_at=now,

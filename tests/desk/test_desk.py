@@ -66,7 +66,7 @@ def test_signed_words_wait_for_every_publisher(cast: Cast, seen: Seen) -> None:
 
 def test_posting_by_hand_is_posted_then_proven(cast: Cast, seen: Seen) -> None:
     version = factories.signed(cast)
-    made = publishing.publish(version.response, by=cast.tomas)
+    [made] = publishing.publish(version.response, by=cast.tomas)
     commit()
     assert ("To post", "/publications/1") in seen(cast.tomas)
     publishing.posted_by_hand(made, by=cast.tomas)
@@ -78,7 +78,7 @@ def test_posting_by_hand_is_posted_then_proven(cast: Cast, seen: Seen) -> None:
 def test_a_failed_publication_stands_once_and_can_be_tried_again_by_every_publisher(cast: Cast, seen: Seen) -> None:
     version = factories.signed(cast)
     for number in (1, 2):
-        publishing.result(publishing.publish(version.response, by=cast.tomas), "fail", why="It said no.")
+        publishing.result(*publishing.publish(version.response, by=cast.tomas), "fail", why="It said no.")
         commit()
         assert [line for line in seen(cast.tomas) if line[0] == "Failed"] == [("Failed", f"/publications/{number}")]
     assert "To publish" not in [word for word, _url in seen(cast.tomas)]

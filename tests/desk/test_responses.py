@@ -44,7 +44,7 @@ def test_what_was_taken_back_says_so(cast: Cast, taken_back: None) -> None:
 
 
 def test_what_was_posted_by_hand_awaits_proof(cast: Cast, client_for: Callable[[str], FlaskClient]) -> None:
-    made = publishing.publish(factories.signed(cast).response, by=cast.tomas)
+    [made] = publishing.publish(factories.signed(cast).response, by=cast.tomas)
     commit()
     assert found(cast) == found(cast, state="sending") == [(1, "sending")]
     publishing.posted_by_hand(made, by=cast.tomas)

@@ -80,7 +80,7 @@ def posts(site: Site) -> int:
 def publish(cast: Cast, site: Site) -> Publication:
     channel = factories.channel(cast, "Town news", "wordpress", site_url=site.url)
     version = factories.signed(cast, on=channel, target=site.url + "?p=1")
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     commit()
     return delivered(made)
 
@@ -166,7 +166,7 @@ def test_a_secret_of_another_key_is_a_wrong_password(cast: Cast, site: Site, app
     db.session.get_one(ChannelSecret, channel.id).sealed = seal.seal("secret", key)
     commit()
     version = factories.signed(cast, on=channel, target=site.url + "?p=1")
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     commit()
     made = delivered(made)
     assert made.state == "failed" and "application password" in (made.failure or "")

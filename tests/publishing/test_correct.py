@@ -28,7 +28,7 @@ def out_again(cast: Cast, response: Response) -> Publication:
     for who, function in (("jonas", "policy"), ("leona", "communications")):
         signoff.sign(version, by=cast[who], function=function, digest=version.digest)
         commit()
-    made = actions.publish(response, by=cast.tomas)
+    [made] = actions.publish(response, by=cast.tomas)
     actions.posted_by_hand(made, by=cast.tomas)
     proof.prove(made, by=cast.tomas, permalink="https://doorstep.example/t/1#12", pasted=made.words)
     commit()
@@ -104,7 +104,7 @@ def test_who_may_not_and_when_not(cast: Cast, client_for: Clients) -> None:
         actions.correct(first, by=cast.mateo)
     db.session.rollback()
     version = factories.signed(cast, of=db.session.get_one(factories.Issue, first.issue_id), on=None)
-    waiting = actions.publish(version.response, by=cast.tomas)
+    [waiting] = actions.publish(version.response, by=cast.tomas)
     commit()
     with pytest.raises(WrongState, match="Only a published answer"):
         actions.correct(waiting, by=cast.ines)

@@ -82,7 +82,7 @@ def test_what_cannot_be_is_refused(cast: Cast, given: dict[str, str], field: str
 
 
 def test_only_of_what_is_published_and_by_those_who_may_prove(cast: Cast, client_for: Clients) -> None:
-    made = actions.publish(factories.signed(cast).response, by=cast.tomas)
+    [made] = actions.publish(factories.signed(cast).response, by=cast.tomas)
     actions.posted_by_hand(made, by=cast.tomas)
     commit()
     with pytest.raises(WrongState):

@@ -26,7 +26,7 @@ PAGE, LINK = "/publications/1", "https://doorstep.example/t/1#9"
 def posted(cast: Cast) -> Publication:
     """Awaiting proof, posted by Tomas."""
     version = factories.signed(cast)
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     actions.posted_by_hand(made, by=cast.tomas)
     commit()
     return made
@@ -210,7 +210,7 @@ def test_who_may_not_prove(cast: Cast, client_for: Clients) -> None:
 
 def test_nothing_is_proven_before_it_is_posted_or_twice(cast: Cast, client_for: Clients) -> None:
     version = factories.signed(cast)
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     commit()
     with pytest.raises(WrongState):
         proof.prove(made, by=cast.tomas, permalink=LINK, pasted=made.words)

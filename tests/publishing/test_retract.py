@@ -110,7 +110,7 @@ def test_who_may_not(cast: Cast, client_for: Clients) -> None:
 
 def test_what_is_not_out_is_not_retracted(cast: Cast) -> None:
     version = factories.signed(cast)
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     commit()
     with pytest.raises(WrongState):
         retraction.ask(made, by=cast.ines, reason=WHY)

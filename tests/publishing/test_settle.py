@@ -24,7 +24,7 @@ def sent(cast: Cast, verb: str = "lose", **facts: str) -> Publication:
     """Sent to a WordPress site, with this result."""
     channel = factories.channel(cast, "Town news", "wordpress", site_url="https://news.example/")
     version = factories.signed(cast, on=channel, target="https://news.example/?p=1")
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     commit()
     if verb:
         actions.result(made, verb, **(facts or {"why": "The site gave no answer."}))
@@ -157,7 +157,7 @@ def test_held_words_count_as_published_at_no_moment(cast: Cast, client_for: Clie
 
 def test_not_posted_after_all(cast: Cast, client_for: Clients) -> None:
     version = factories.signed(cast)
-    made = actions.publish(version.response, by=cast.tomas)
+    [made] = actions.publish(version.response, by=cast.tomas)
     actions.posted_by_hand(made, by=cast.tomas)
     commit()
     tomas = client_for("tomas")

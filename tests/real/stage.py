@@ -43,7 +43,7 @@ class Stage:
 
     def publish(self, response: Any) -> Publication:
         """Set out by Tomas, delivered by the worker; as it stands then."""
-        made = publishing.publish(response, by=self.cast.tomas)
+        [made] = publishing.publish(response, by=self.cast.tomas)
         commit()
         self.deliver()
         return self.fresh(made)

@@ -204,7 +204,7 @@ def test_an_article_that_is_not_there_or_not_theirs_is_a_failure_in_words(stage:
 
 def test_words_changed_on_the_site_are_found_and_said(stage: Stage, client_for: Clients) -> None:
     response = stage.signed(PLAIN)
-    made = publishing.publish(response, by=stage.cast.tomas)
+    [made] = publishing.publish(response, by=stage.cast.tomas)
     commit()
     stage.proxy.next("GET", f"{COMMENTS}/", fates.drop)  # the first reading back fails
     stage.deliver()

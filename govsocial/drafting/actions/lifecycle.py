@@ -15,6 +15,7 @@ from govsocial.responses import actions as responses
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import live_text
 from govsocial.responses.rules import may_submit
+from govsocial.responses.versions import Placing
 
 
 def begin(
@@ -38,10 +39,11 @@ def submit(response: Response, *, rule: dict[str, Any], by: Person) -> Version:
     draft = lock(Draft, response.id)
     if draft.conflicts and response.state == "draft":
         raise WrongState(_("Two of you wrote at the same place. Settle it in the draft first."))
-    advice = checks.run(queries.given(queries.around(response.number, by)))
+    around = queries.around(response.number, by)
+    advice = checks.run(queries.given(around))
     version = responses.make_version(
         response,
-        text=draft.text,
+        placings=[Placing(around.channel, response.target_url, response.language, draft.text)],
         contributors=draft.contributors,
         taken=draft.taken,
         checks=checks.snapshot(advice),

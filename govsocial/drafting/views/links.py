@@ -7,7 +7,8 @@ from govsocial.core.db import db
 from govsocial.drafting import links, queries
 from govsocial.drafting.views.draft import room
 from govsocial.people.permissions import Permission
-from govsocial.responses.queries import sent_words
+from govsocial.responses.queries import newest_version
+from govsocial.responses.versions import all_words
 from govsocial.web import me
 from govsocial.web.route import Answer
 
@@ -17,7 +18,8 @@ def ask_links(number: int) -> Answer:
     """The addresses, and on POST what each answers now. Nothing of it is kept."""
     around = queries.around(number, me.somebody())
     is_draft = around.response.state == "draft"
-    addresses = links.addresses(around.draft.text if is_draft else sent_words(around.response))
+    version = None if is_draft else newest_version(around.response)
+    addresses = links.addresses(all_words(version.placements) if version else around.draft.text if is_draft else "")
     answers = []
     if request.method == "POST":
         db.session.rollback()  # nothing is held while other people's servers take their time

@@ -13,6 +13,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.issues import actions as issues
 from govsocial.issues import queries as issue_queries
 from govsocial.issues.models import Issue
+from govsocial.ledger.derived import put
 from govsocial.ledger.record import record
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
@@ -45,7 +46,7 @@ def begin(
     with record(words.BEGUN, by=by, about=[issue], **facts) as act:
         db.session.add(response)
     issues.advance(issue, "draft", by=by, cause=act.id)
-    _index(response, "")
+    _index(response)
     return response
 
 
@@ -111,7 +112,7 @@ def reopen(response: Response, *, corrects: str, by: Person, cause: str | None =
 def make_version(
     response: Response,
     *,
-    text: str,
+    placings: Sequence[versions.Placing],
     contributors: Collection[str],
     rule: dict[str, Any],
     by: Person,
@@ -126,12 +127,11 @@ def make_version(
     response = lock(Response, response.id)
     rules.may_submit(by)
     state = next_state(states.TABLE, response.state, "submit", otherwise=rules.moved_on(response))
-    channel = db.session.get_one(Channel, response.channel_id)
-    _check_complete(text, channel)
+    _check_complete(placings)
     version = Version(
         response_id=response.id,
         number=response.latest + 1,
-        **_sent(response, channel, text),
+        **versions.held(placings)._asdict(),
         contributors=sorted(contributors),
         rule=rule,
         taken=list(taken),
@@ -144,23 +144,16 @@ def make_version(
     with record(words.SUBMITTED, by=by, about=[response.issue, response], **facts) as act:
         db.session.add(version)
         response.state, response.latest = state, version.number
-    _index(response, version.placements[0]["words"])
+    put(version)
+    _index(response, version.placements)
     _push(response.issue, "submit", by, act.id)
     return version
 
 
-def _sent(response: Response, channel: Channel, text: str) -> dict[str, Any]:
-    """The words, where they go, and the digest over both."""
-    outgoing = versions.outgoing(channel.disclosure, text)
-    variants = [versions.variant(response.language, text)]
-    placements = [versions.placement(channel.number, response.target_url, response.language, outgoing)]
-    return {"variants": variants, "placements": placements, "digest": versions.digest(variants, placements)}
-
-
-def _check_complete(text: str, channel: Channel) -> None:
-    if not text.strip():
+def _check_complete(placings: Sequence[versions.Placing]) -> None:
+    if not placings or not all(placing.text.strip() for placing in placings):
         raise Invalid(_("Nothing is written yet. Write the words first, then send them to review."))
-    if channel.state != "active":
+    if any(placing.channel.state != "active" for placing in placings):
         raise WrongState(_("This channel is not active. Choose another, or ask an administrator to activate it."))
 
 
@@ -178,5 +171,7 @@ def _push(issue: Issue, verb: str, by: Any, cause: str) -> None:
         issues.advance(issue, PUSHES[verb], by=by, cause=cause)
 
 
-def _index(response: Response, outgoing: str) -> None:
-    search.put("response", response.number, f"{response.number} {response.target_url} {outgoing}")
+def _index(response: Response, placements: Sequence[Any] = ()) -> None:
+    targets = dict.fromkeys([response.target_url, *(placed["target"] for placed in placements)])
+    said = " ".join([*targets, versions.all_words(placements)])
+    search.put("response", response.number, f"{response.number} {said}")

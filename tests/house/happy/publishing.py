@@ -18,7 +18,7 @@ PERMALINK = "https://doorstep.example/t/1#9"
 
 def intended(stage: Stage, method: str = "wordpress") -> Publication:
     version = factories.signed(stage.cast, on=factories.channel(stage.cast, method=method))
-    made = actions.publish(version.response, by=stage.cast.tomas)
+    [made] = actions.publish(version.response, by=stage.cast.tomas)
     commit()
     return made
 

@@ -6,6 +6,7 @@ from govsocial.issues import words as issues
 from govsocial.publishing import actions as publishing
 from govsocial.responses import actions, words
 from govsocial.responses.models import Comment, Response, Suggestion
+from govsocial.responses.versions import Placing
 from tests import factories
 from tests.house.happy import Act, Stage, happy
 
@@ -48,8 +49,9 @@ def set_target(stage: Stage) -> Act:
 @happy(actions.make_version, words.SUBMITTED, issues.ADVANCED, by="priya")
 def make_version(stage: Stage) -> Act:
     response = factories.draft(stage.cast)
+    placing = Placing(response.channel, TARGET, "en", factories.WORDS)
     return lambda: actions.make_version(
-        response, text=factories.WORDS, contributors=[stage.cast.priya.id], rule=RULE, by=stage.by
+        response, placings=[placing], contributors=[stage.cast.priya.id], rule=RULE, by=stage.by
     )
 
 
