@@ -13,7 +13,7 @@ from tests.house.sources import dotted, files, name_of
 
 # what their packages document in spite of the underscore
 DOCUMENTED = {
-    *("_asdict", "_fields", "_make", "_replace"),  # named tuples
+    *("_asdict", "_field_defaults", "_fields", "_make", "_replace"),  # named tuples
     "_mapping",  # a row of SQLAlchemy
     "_get_current_object",  # what a proxy of Werkzeug stands for
     "_exit",  # of os
