@@ -13,9 +13,9 @@ def install(app: Flask) -> None:
     """The sign-in library, the doors of this room, its carrier of mail, and what sessions prove."""
     from govsocial.accounts import actions, engine, post
     from govsocial.accounts.views import around, profile, signin, teams
-    from govsocial.people import hooks
+    from govsocial.people import signals
     from govsocial.people.permissions import Permission
-    from govsocial.web import nav
+    from govsocial.web import nav, places
 
     engine.install(app)
     app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LASTS
@@ -25,5 +25,8 @@ def install(app: Flask) -> None:
     assert post.MAIL  # importing it registers the carrier
     read, also = Permission.PERSON_READ, ("/teams", "/functions")
     nav.add(nav.Item(_l("Set up"), _l("People"), "people.person_list", read, 300, also=also))
-    if actions.shut not in hooks.on_deactivate:  # one process may build several applications
-        hooks.on_deactivate.append(actions.shut)
+    places.add("sign_in", "security.login")
+    places.add("sign_out", "security.logout")
+    places.add("profile", "accounts.profile")
+    places.add("person", "people.person")
+    signals.deactivated.connect(actions.shut)

@@ -233,7 +233,7 @@ def _tell_of_absence(person: Person, subject: str, line: str, by: Person) -> Non
     tell([person.id], subject, [line, said], "/profile", by=by)
 
 
-def shut(person: Person, **_told: object) -> None:
+def shut(person: Person, **_more: object) -> None:
     """A deactivated person's sessions and links end."""
     if account := queries.of(person):
         _end_sessions(account)

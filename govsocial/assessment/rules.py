@@ -18,4 +18,4 @@ def check(issue: Issue, by: Person) -> None:
     if not may(by, Permission.ASSESSMENT_WRITE, issue):
         raise NotAllowed(_("Only who owns or opened this issue assesses it. Take a seat in it first."))
     if issue.stage == "closed":
-        raise WrongState(_("%(issue)s is closed. Reopen it first.", issue=issues.called(issue)))
+        raise WrongState(_("%(issue)s is closed. Reopen it first.", issue=issues.called(issue.number)))

@@ -9,11 +9,13 @@ def install(app: Flask) -> None:
     """Doors and rail items."""
     from govsocial.audit.queries import hidden_entries
     from govsocial.audit.views import room
-    from govsocial.people import hooks
+    from govsocial.people import offers
     from govsocial.people.permissions import Permission
-    from govsocial.web import nav
+    from govsocial.web import nav, places
 
     app.register_blueprint(room)
-    hooks.hidden_entries[:] = [hidden_entries]
+    offers.hidden_entries.add("audit", hidden_entries)
+    places.add("story", "audit.story")
+    places.add("entry", "audit.entry")
     nav.add(nav.Item(_l("Record"), _l("Response register"), "audit.register", Permission.REGISTER_READ, 200))
     nav.add(nav.Item(_l("Record"), _l("Ledger"), "audit.ledger", Permission.LEDGER_READ, 210))

@@ -8,11 +8,11 @@ from govsocial.core.wording import lazy_gettext as _l
 def install(app: Flask) -> None:
     """Doors, rail item, and what becomes of a channel when its owner leaves."""
     from govsocial.channels import actions, views
-    from govsocial.people import hooks
+    from govsocial.people import signals
     from govsocial.people.permissions import Permission
-    from govsocial.web import nav
+    from govsocial.web import nav, places
 
     app.register_blueprint(views.room)
+    places.add("channel", "channels.channel")
     nav.add(nav.Item(_l("Set up"), _l("Channels"), "channels.channel_list", Permission.CHANNEL_READ, 310))
-    if actions.hand_over not in hooks.on_deactivate:
-        hooks.on_deactivate.append(actions.hand_over)
+    signals.deactivated.connect(actions.hand_over)

@@ -7,16 +7,17 @@ from govsocial.core import clock
 from govsocial.core.wording import gettext as _
 from govsocial.desk import file, finding, first_steps, responses, tasks
 from govsocial.desk.forms import ResponseFilter
-from govsocial.desk.mine import my_issues, told
+from govsocial.desk.mine import told
 from govsocial.issues import labels
 from govsocial.issues import queries as issues
-from govsocial.people import queries as people
+from govsocial.issues.mine import my_seats, owned
 from govsocial.people.labels import in_words
 from govsocial.people.permissions import Permission
 from govsocial.responses import states
 from govsocial.web import me
 from govsocial.web.forms import choices, whole
 from govsocial.web.route import Answer, Room
+from govsocial.web.tasks import Look
 
 room = Room("desk", __name__)
 SHOWN = 15  # of my issues on the desk; the list has them all
@@ -27,8 +28,9 @@ MOST = 40  # things that wait, soonest first, before the page asks whether the o
 def desk() -> Answer:
     """What needs me now, and the issues I own."""
     person = me.somebody()
-    mine, names = my_issues(person), people.function_names()
-    few, waiting = told(mine[:SHOWN]), tasks.for_person(person, mine, names)
+    look = Look(person)
+    mine, waiting = owned(look.once(my_seats)), tasks.for_person(look)
+    few, names = told(mine[:SHOWN]), look.functions
     return render_template(
         "desk/desk.html",
         tasks=waiting,
@@ -80,7 +82,7 @@ def search() -> Answer:
     """Mentions, issues and responses that hold the words."""
     words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:200]
     found = finding.everywhere(words, me.somebody()) if words else None
-    return render_template("desk/search.html", words=words, found=found, stages=labels.STAGES)
+    return render_template("desk/search.html", words=words, found=found)
 
 
 @room.page("/keys", Permission.SIGNED_IN)

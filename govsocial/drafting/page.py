@@ -10,15 +10,16 @@ from flask import render_template
 from govsocial.assessment import queries as assessment
 from govsocial.core.ids import uuid7
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import checks, links, places, queries
+from govsocial.drafting import checks, links, offers, places, queries
 from govsocial.drafting.forms import LANGUAGES, SuggestForm, WordsForm
 from govsocial.drafting.models import Draft
+from govsocial.drafting.offers import Beside
 from govsocial.drafting.queries import Around
 from govsocial.people import queries as people
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
-from govsocial.responses import hooks, rules, states, versions
 from govsocial.responses import queries as responses
+from govsocial.responses import rules, states, versions
 from govsocial.responses.models import Response
 from govsocial.text.diff import changes
 from govsocial.text.text import snippet
@@ -46,8 +47,8 @@ def shown(
     return {
         **live,
         "language": _language(response.language),
-        "beside": [facts for facts in beside if facts["functions"]],
-        "nobody": [name for facts in beside for name in facts.get("nobody", ())],
+        "beside": [able for able in beside if able.functions],
+        "nobody": [name for able in beside for name in able.nobody],
         **_came_back(response),
         "tab": uuid7(),
         "newest": newest,
@@ -170,22 +171,22 @@ def people_here(response: Response, reader: Person) -> list[dict[str, Any]]:
     return sorted(listed, key=lambda one: bool(one["is_you"]))
 
 
-def _beside(response: Response, reader: Person) -> list[Any]:
+def _beside(response: Response, reader: Person) -> list[Beside]:
     """What the room of sign-off knows: which functions this person could sign for, and who else could."""
     if response.state != "draft":
         return []
-    return [hook(response, reader) for hook in hooks.signers]
+    return [able(response, reader) for able in offers.signers]
 
 
 def _came_back(response: Response) -> dict[str, Any]:
     """Why the words are a draft again, and the remarks nobody has dealt with; nothing before the first version."""
     if response.state != "draft" or not response.latest:
         return {"came_back": None, "remarks": []}
-    answers = [back for hook in hooks.sent_back if (back := hook(response))]
+    answers = [back for ask in offers.came_back if (back := ask(response))]
     return {"came_back": answers[0] if answers else None, "remarks": responses.open_remarks(response)}
 
 
-def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], wanted: str) -> str:
+def _mode(response: Response, reader: Person, draft: Draft, beside: list[Beside], wanted: str) -> str:
     """gate, suggest, preview, edit or read."""
     if response.state != "draft" or not may(reader, Permission.RESPONSE_DRAFT):
         return "read"
@@ -193,7 +194,7 @@ def _mode(response: Response, reader: Person, draft: Draft, beside: list[Any], w
         return wanted
     if wanted == "edit" or reader.id in draft.contributors:
         return "edit"
-    return "gate" if any(facts["functions"] for facts in beside) or (reader.functions and not hooks.signers) else "edit"
+    return "gate" if any(able.functions for able in beside) or (reader.functions and not offers.signers) else "edit"
 
 
 def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, str]) -> dict[str, Any]:

@@ -5,10 +5,18 @@ from markupsafe import Markup
 
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues import labels, queries
-from govsocial.people.hooks import Holding, Holdings
 from govsocial.people.models import Person
+from govsocial.people.offers import Holding, Holdings, Load
+from govsocial.web.places import address_of
 from govsocial.web.wording import gettext as _
 from govsocial.web.wording import ngettext
+
+LOAD = Load(
+    _l("Open issues"),
+    _l("open issues of %(name)s"),
+    queries.load,
+    lambda number: url_for("issues.issue_list", owner=number),
+)
 
 
 def said(person: Person, reader: Person) -> list[str]:
@@ -34,13 +42,13 @@ def said(person: Person, reader: Person) -> list[str]:
 def holdings(person: Person, reader: Person) -> Holdings:
     """The open issues a person owns, for their page."""
     count, newest = queries.owned_by(person, reader)
-    items = [
+    shown = tuple(
         Holding(
             title=issue.title,
-            url=url_for("desk.issue_file", number=issue.number),
+            url=address_of("issue", issue.number),
             meta=f"{issue.number} · {labels.STAGES[issue.stage][0]}",
         )
         for issue in newest
-    ]
-    all_of_them = url_for("issues.issue_list", owner=person.number) if count > len(items) else None
-    return Holdings(_l("Issues they own"), count, items, all_of_them)
+    )
+    all_of_them = url_for("issues.issue_list", owner=person.number) if count > len(shown) else None
+    return Holdings(_l("Issues they own"), count, shown, all_of_them)

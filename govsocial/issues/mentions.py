@@ -1,4 +1,4 @@
-"""How listening, which stands further up the river, asks about issues (listening/hooks.py, IssueDoor)."""
+"""How listening, which stands further up the river, asks about issues (listening/offers.py, IssueDoor)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
@@ -21,7 +21,7 @@ __all__ = ["called", "choose", "fetch", "find", "named", "numbered", "seen"]
 CHOICES = 20
 
 
-def seen(person: Person | Reader, issue_id: Any) -> sa.ColumnElement[bool]:
+def seen(person: Person | Reader, issue_id: sa.SQLColumnExpression[str | None]) -> sa.ColumnElement[bool]:
     """That `person` may know of the issue whose id a column holds: said by naming the few they may not know of."""
     condition: sa.ColumnElement[bool] = issue_id.not_in(_hidden(queries.visible_to(person)))
     return condition

@@ -160,18 +160,6 @@ def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, lis
     return total, list(db.session.scalars(newest))
 
 
-def invitations(person: Person) -> list[Seat]:
-    """Seats this person was asked to take and has not answered, oldest first; for the desk."""
-    return list(db.session.scalars(_invitations(), {"me": person.id}))
-
-
-@cache
-def _invitations() -> sa.Select[Seat]:
-    query = sa.select(Seat).join(Seat.issue).options(joinedload(Seat.issue).lazyload(Issue.seats))
-    query = query.where(Seat.person_id == slot("me"), Seat.state == "invited", Issue.stage != "closed")
-    return query.order_by(Seat.id)
-
-
 def people_of(issue: Issue) -> set[str]:
     """Ids of everybody the issue's page names by its seats, facts and opening."""
     return {issue.opened_by_id, *(seat.person_id for seat in issue.seats), *(fact.by_id for fact in issue.facts)}

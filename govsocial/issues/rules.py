@@ -1,6 +1,5 @@
 """Who may do what to an issue, and when a response of it may go to review."""
 
-from collections.abc import Callable
 from functools import cache
 
 import sqlalchemy as sa
@@ -11,19 +10,16 @@ from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.people.models import Membership, Person
 from govsocial.people.permissions import Permission, predicate
-from govsocial.text.links import to
+from govsocial.web.places import link_to
 
 POLICY = "policy"
 LEGAL = "legal"
 ENOUGH = 2
 
-before_closing: list[Callable[[Issue], list[str]]] = []
-"""`hook(issue)`: sentences why the issue cannot be closed yet. Rooms further down register here in their `install`."""
 
-
-def called(issue: Issue) -> Markup:
-    """The issue in a sentence that begins with it."""
-    return to(_("Issue %(number)s", number=issue.number), "desk.issue_file", number=issue.number)
+def called(number: int) -> Markup:
+    """The issue of that number in a sentence that begins with it."""
+    return link_to(_("Issue %(number)s", number=number), "issue", number)
 
 
 def owned_for(issue: Issue) -> frozenset[str]:

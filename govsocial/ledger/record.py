@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from flask import current_app, has_app_context
@@ -28,6 +28,15 @@ from govsocial.ledger.vocabulary import UnknownWord, Word
 
 ROWS_PER_ENTRY = 200
 SYSTEM = "system"
+
+
+class Recorded(Protocol):
+    """What the ledger knows by a name: a governed row, or what stands for one."""
+
+    @property
+    def subject(self) -> str: ...
+
+
 _ENTRY, _SUBJECT = sa.insert(Entry), sa.insert(Subject)
 
 
@@ -74,7 +83,7 @@ def _origin() -> str:
 
 
 def _begin(
-    word: Word, by: Any, as_: str | None, cause: str | None, about: Iterable[Governed], facts: Mapping[str, Any]
+    word: Word, by: Any, as_: str | None, cause: str | None, about: Iterable[Recorded], facts: Mapping[str, Any]
 ) -> Act:
     if missing := word.facts - facts.keys():
         raise UnknownWord(f"{word.name} lacks {', '.join(sorted(missing))}")
@@ -103,7 +112,7 @@ def record(
     *,
     by: Any,
     as_: str | None = None,
-    about: Iterable[Governed] = (),
+    about: Iterable[Recorded] = (),
     cause: str | None = None,
     **facts: Any,
 ) -> Iterator[Act]:
@@ -127,7 +136,7 @@ def record(
         session.info["act"] = None
 
 
-def note(word: Word, *, by: Any, about: Iterable[Governed] = (), **facts: Any) -> None:
+def note(word: Word, *, by: Any, about: Iterable[Recorded] = (), **facts: Any) -> None:
     """Put on record an act that changes no row: reading, exporting, a refused attempt."""
     with record(word, by=by, about=about, **facts):
         pass

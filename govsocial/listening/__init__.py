@@ -8,12 +8,15 @@ from govsocial.text.invisible import mark_markup
 
 def install(app: Flask) -> None:
     """Doors, rail items, and how templates show what was heard."""
-    from govsocial.listening import queries, rules, views
+    from govsocial.listening import hits, queries, rules, views
     from govsocial.listening import source_views as _more_doors  # noqa: F401 - adds them to the same room
     from govsocial.people.permissions import Permission
-    from govsocial.web import nav
+    from govsocial.web import finding, nav, places
 
+    finding.kinds.add("listening", hits.KIND)
     app.register_blueprint(views.room)
+    places.add("mention", "listening.mention")
+    places.add("source", "listening.source")
     read, sources = Permission.MENTION_READ, Permission.SOURCE_READ
     nav.add(nav.Item(_l("Work"), _l("Mentions"), "listening.mention_list", read, 20, queries.waiting))
     nav.add(nav.Item(_l("Set up"), _l("Sources"), "listening.source_list", sources, 320))

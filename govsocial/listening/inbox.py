@@ -9,7 +9,7 @@ from flask import url_for
 
 from govsocial.core import clock
 from govsocial.core.wording import gettext as _
-from govsocial.listening import hooks, lists, queries, rules
+from govsocial.listening import lists, offers, queries, rules
 from govsocial.listening.forms import LANGUAGES, STATE, MentionFilter
 from govsocial.listening.lists import Page, Row, Wanted
 from govsocial.listening.queries import Shown
@@ -55,7 +55,7 @@ class Inbox:
         if self.shown and self.shown.mention.triage.issue_id:
             ids.add(self.shown.mention.triage.issue_id)
         here, today = url_for("listening.mention", number=0, **self._kept()), local(clock.now()).date()
-        named = hooks.issues().named(ids) if ids else {}
+        named = offers.issues().named(ids) if ids else {}
         there = (named.get(twin.issue_id or "") for twin in twins)
         return {
             "filters": self.form,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 import sqlalchemy as sa
 
 from govsocial.core.db import rows_of
-from govsocial.listening import hooks
+from govsocial.listening import offers
 from govsocial.listening.models import Mention, Source, Triage
 from govsocial.people.models import Person
 from govsocial.text import search
@@ -172,7 +172,7 @@ def _narrowed(wanted: Wanted, before: int | None = None) -> list[Condition]:
     if wanted.language:
         found.append(_m.language == wanted.language)
     if wanted.issue is not None:
-        found.append(_t.issue_id == hooks.issues().numbered(wanted.issue))
+        found.append(_t.issue_id == offers.issues().numbered(wanted.issue))
     return [*found, *_heard_between(key, wanted.since, wanted.until)]
 
 
@@ -193,7 +193,7 @@ def _heard_between(key: Any, since: datetime | None, until: datetime | None) -> 
 def _seen(person: Person, triage: Any = None) -> Condition:
     """`visible_to` for the tables of a list."""
     issue_id = (_t if triage is None else triage).issue_id
-    return sa.or_(issue_id.is_(None), hooks.issues().seen(person, issue_id))
+    return sa.or_(issue_id.is_(None), offers.issues().seen(person, issue_id))
 
 
 def _unhidden(person: Person, wanted: Wanted) -> list[Condition]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
-from govsocial.listening import hooks
+from govsocial.listening import offers
 from govsocial.listening.harvest import Errand
 from govsocial.listening.models import Evidence, Leaving, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
@@ -23,7 +23,7 @@ _capturer, _sorter = (cast(sa.Table, Person.__table__).alias(name).c for name in
 
 def visible_to(person: Person | Reader) -> Condition:
     """The triage rows, and so the mentions, this person may know of: not those of restricted issues they cannot see."""
-    return sa.or_(Triage.issue_id.is_(None), hooks.issues().seen(person, Triage.issue_id))
+    return sa.or_(Triage.issue_id.is_(None), offers.issues().seen(person, Triage.issue_id))
 
 
 def find(number: int, person: Person) -> Mention:

@@ -5,15 +5,15 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from govsocial.core import files
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
-from govsocial.listening import actions, hooks, lists, queries, rules
+from govsocial.listening import actions, lists, offers, queries, rules
 from govsocial.listening.actions.triage import mention_link
 from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
 from govsocial.listening.inbox import Inbox
 from govsocial.listening.models import Mention
 from govsocial.people.permissions import Permission
-from govsocial.text.links import to
 from govsocial.web import me
 from govsocial.web.forms import whole
+from govsocial.web.places import link_to
 from govsocial.web.route import Answer, Room, attempt
 
 room = Room("listening", __name__)
@@ -77,11 +77,11 @@ def add_to_issue(number: int) -> Answer:
     reader = me.somebody()
     found, form = queries.find(number, reader), TriageForm()
     if form.validate_on_submit() and attempt(form, lambda: _assigned(found, form)):
-        issue = to(_("issue %(number)s", number=form.issue.data), "desk.issue_file", number=form.issue.data)
+        issue = link_to(_("issue %(number)s", number=form.issue.data), "issue", whole(form.issue.data) or 0)
         flash(_("%(mention)s is in %(issue)s.", mention=mention_link(number), issue=issue), "good")
         return _onward(number)
     form.token.data, search = found.triage.last_event_id, IssueSearch()
-    issues, more = hooks.issues().choose(reader, search.words.data or "", whole(request.args.get("below")))
+    issues, more = offers.issues().choose(reader, search.words.data or "", whole(request.args.get("below")))
     kept = {name: value for name, value in request.args.items() if name not in ("words", "below")}
     shown = {"issues": issues, "more": more, "kept": kept}
     return render_template("listening/add.html", form=form, filters=search, mention=found, **shown), form.status
@@ -91,7 +91,7 @@ def _assigned(found: Mention, form: TriageForm) -> None:
     number = whole(form.issue.data)
     if number is None:
         raise NotFound(_("There is no such issue here."))
-    issue = hooks.issues().find(number, me.somebody())
+    issue = offers.issues().find(number, me.somebody())
     actions.assign(found, issue.id, me.somebody(), token=form.token.data)
 
 

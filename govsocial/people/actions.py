@@ -18,7 +18,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.ledger.record import Act, record
 from govsocial.ledger.vocabulary import Word
-from govsocial.people import hooks, queries, words
+from govsocial.people import queries, signals, words
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
 from govsocial.people.permissions import Role
 
@@ -209,7 +209,7 @@ def _of_absence(own: Word, other: Word, person: Person, by: By) -> AbstractConte
 def deactivate(person: Person, *, by: By, hand_over_to: Person | None = None) -> None:
     """The person leaves: no sign-in, no seat, no sign-off from now on; what they signed stays signed.
 
-    Rooms that gave them something hand it over (people/hooks.py). Raises WrongState, NotAllowed for the last
+    Rooms that gave them something hand it over (signals.deactivated). Raises WrongState, NotAllowed for the last
     administrator, Invalid when the successor is not active or the same person.
     """
     lock(Person, person.id)
@@ -221,8 +221,7 @@ def deactivate(person: Person, *, by: By, hand_over_to: Person | None = None) ->
         _keep_an_administrator(person)
     with record(words.DEACTIVATED, by=by, about=[person], about_person=person.id) as act:
         person.active = False
-    for hook in hooks.on_deactivate:
-        hook(person, by=by, hand_over_to=hand_over_to, cause=act.id)
+    signals.deactivated.send(person, by=by, hand_over_to=hand_over_to, cause=act.id)
 
 
 def reactivate(person: Person, *, by: By) -> None:

@@ -5,12 +5,17 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Doors, carriers, and the ear for replies."""
-    from govsocial.listening import hooks
-    from govsocial.publishing import queries, replies
+    from govsocial.listening import signals
+    from govsocial.publishing import queries, replies, tasks
     from govsocial.publishing.views import room
-    from govsocial.responses import hooks as of_responses
+    from govsocial.responses import offers
+    from govsocial.web import places
+    from govsocial.web import tasks as web_tasks
 
-    if replies.notice not in hooks.on_heard:
-        hooks.on_heard.append(replies.notice)
-    of_responses.listed.update(awaiting=[queries.is_awaiting], retracted=[queries.is_retracted])
+    signals.heard.connect(replies.notice)
+    offers.listed.add("awaiting", queries.is_awaiting)
+    offers.listed.add("retracted", queries.is_retracted)
+    web_tasks.offers.add("publishing", tasks.offer)
     app.register_blueprint(room)
+    places.add("publish", "publishing.publish")
+    places.add("publication", "publishing.publication")

@@ -28,7 +28,7 @@ from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import framed_by_id
 from govsocial.responses.versions import place
 from govsocial.text import search
-from govsocial.text.links import to
+from govsocial.web.places import link_to
 
 WHY = {
     "no_right": (NotAllowed, _l("Publishing needs a right of its own, which you do not have.")),
@@ -196,7 +196,7 @@ def correct(publication: Publication, *, by: Person) -> Response:
         raise WrongState(
             _(
                 "A correction of this response is %(drafted)s.",
-                drafted=to(_("being drafted already"), "drafting.draft", number=response.number),
+                drafted=link_to(_("being drafted already"), "response", response.number),
             )
         )
     if version_of(publication).number != response.live:

@@ -11,6 +11,7 @@ from govsocial.listening.models import Mention
 from govsocial.publishing import actions, words
 from govsocial.publishing.models import Publication
 from govsocial.text.text import TooLong, plain, snippet
+from govsocial.web.places import path_of
 
 
 def notice(mentions: Sequence[Mention]) -> None:
@@ -30,7 +31,7 @@ def _reply(mention: Mention, publication: Publication) -> None:
     with actions.acting(words.REPLY_HEARD, publication, SYSTEM, {"mention": mention.number}):
         pass
     subject = _("A reply to publication %(n)s: mention %(m)s", n=publication.number, m=mention.number)
-    actions.tell(publication, subject, _excerpt(mention), by=SYSTEM, path=f"/mentions/{mention.number}")
+    actions.tell(publication, subject, _excerpt(mention), by=SYSTEM, path=path_of("mention", mention.number))
 
 
 def _excerpt(mention: Mention) -> str:

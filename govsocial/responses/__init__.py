@@ -4,10 +4,11 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register doors, and say what keeps an issue from closing."""
-    from govsocial.issues import rules
-    from govsocial.responses import still_open, views
+    """Register doors, what search finds, and say what keeps an issue from closing."""
+    from govsocial.issues import offers
+    from govsocial.responses import hits, still_open, views
+    from govsocial.web import finding
 
     app.register_blueprint(views.room)
-    if still_open.reasons not in rules.before_closing:
-        rules.before_closing.append(still_open.reasons)
+    finding.kinds.add("responses", hits.KIND)
+    offers.closing_reasons.add("responses", still_open.reasons)

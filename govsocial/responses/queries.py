@@ -18,7 +18,7 @@ from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
 from govsocial.people.reader import Reader, reading
-from govsocial.responses import hooks, states
+from govsocial.responses import offers, states
 from govsocial.responses.models import Comment, Response, Suggestion, Version
 from govsocial.responses.versions import text_in
 from govsocial.text.text import snippet
@@ -255,6 +255,4 @@ def listed_state() -> sa.ColumnElement[str]:
 
 def is_listed(listed: str) -> Condition:
     """Whether a response is listed in one of the states that publications tell."""
-    return sa.and_(
-        Response.state == states.STANDS_AS[listed], sa.or_(sa.false(), *(hook() for hook in hooks.listed[listed]))
-    )
+    return sa.and_(Response.state == states.STANDS_AS[listed], offers.listed[listed]())

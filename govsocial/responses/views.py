@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 
 from govsocial.people.permissions import Permission
 from govsocial.responses import actions, queries, versions
 from govsocial.responses.forms import CommentForm
 from govsocial.web import me
 from govsocial.web.forms import whole
+from govsocial.web.places import address_of
 from govsocial.web.route import Answer, Room, attempt
 
 room = Room("responses", __name__)
@@ -38,7 +39,7 @@ def comment(number: int, version: int) -> Answer:
         form,
         lambda: actions.comment(commented, quote=form.quote.data or "", text=form.text.data or "", by=me.somebody()),
     ):
-        return redirect(url_for("signoff.review", number=number, version=version, _anchor="com-h"))
+        return redirect(address_of("version", number, version, part="com-h"))
     return render_template("responses/comment.html", form=form, version=commented), form.status
 
 
@@ -56,4 +57,4 @@ def _turned(number: int, remark: str, verb: Any) -> Answer:
     response = queries.by_number(number, me.somebody())
     comment, version = queries.remark(response, remark)
     verb(comment, by=me.somebody())
-    return redirect(url_for("signoff.review", number=number, version=version, _anchor="com-h"))
+    return redirect(address_of("version", number, version, part="com-h"))

@@ -7,14 +7,17 @@ from govsocial.core.wording import lazy_gettext as _l
 
 def install(app: Flask) -> None:
     """Doors, the rail item, and what the draft page may ask about signers."""
+    from govsocial.drafting import offers
     from govsocial.people.permissions import Permission
-    from govsocial.responses import hooks
-    from govsocial.signoff import queries
+    from govsocial.signoff import queries, tasks
     from govsocial.signoff.views import room
-    from govsocial.web import nav
+    from govsocial.web import nav, places
+    from govsocial.web import tasks as web_tasks
 
+    web_tasks.offers.add("signoff", tasks.offer)
     app.register_blueprint(room)
+    places.add("submit", "signoff.submit")
+    places.add("version", "signoff.review")
     nav.add(nav.Item(_l("Set up"), _l("Sign-off rules"), "signoff.rule_list", Permission.RULE_READ, 340))
-    if queries.signers_beside not in hooks.signers:
-        hooks.signers.append(queries.signers_beside)
-        hooks.sent_back.append(queries.sent_back)
+    offers.signers.add("signoff", queries.signers_beside)
+    offers.came_back.add("signoff", queries.came_back)

@@ -7,19 +7,18 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.drafting.models import Draft
+from govsocial.drafting.offers import Beside, CameBack, CouldSign
 from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.people import queries as people
 from govsocial.people.models import Function, Grant, Membership, Person
 from govsocial.people.permissions import Permission, holders, may
 from govsocial.responses.models import Response, Version
-from govsocial.responses.queries import visible_to
 from govsocial.signoff import rules
 from govsocial.signoff.models import Rule, Signoff
 
@@ -213,45 +212,8 @@ def _why_not(
     )
 
 
-class Waiting(NamedTuple):
-    """A version in review, with every decision on it so far."""
-
-    response: Response
-    version: Version
-    decisions: list[Signoff]
-
-
-def in_review(person: Person) -> list[Waiting]:
-    """Every version in review that this person may know of, with its issue, oldest first; one statement."""
-    query = sa.select(Response, Version, Signoff).join(Version, Version.response_id == Response.id)
-    query = query.options(joinedload(Response.issue).lazyload(Issue.seats))
-    query = query.outerjoin(Signoff, Signoff.version_id == Version.id)
-    query = query.where(Response.state == "review", Version.number == Response.latest, visible_to(person))
-    found: dict[str, Waiting] = {}
-    for response, version, decision in db.session.execute(query.order_by(Version.submitted_at, Signoff.id)):
-        waiting = found.setdefault(version.id, Waiting(response, version, []))
-        if decision is not None:
-            waiting.decisions.append(decision)
-    return list(found.values())
-
-
-def waiting_for(person: Person, among: Sequence[Waiting]) -> list[tuple[Response, Version, list[str]]]:
-    """Those among versions in review that this person could sign, and for which functions."""
-    result = []
-    for response, version, decisions in among:
-        signed = signatures(decisions)
-        functions = [f for f in version.rule["functions"] if why_not(version, f, person, signed) is None]
-        if functions:
-            result.append((response, version, functions))
-    return result
-
-
-def signers_beside(response: Response, person: Person) -> dict[str, Any]:
-    """For the draft page: functions this person could sign for, and who else could, if the words were sent now.
-
-    {"functions": [{"name", "others": [names]}], "only": whether nobody else could sign for one of them, "nobody": names
-    of functions that are asked for and that nobody could sign for}
-    """
+def signers_beside(response: Response, person: Person) -> Beside:
+    """For the draft page: functions this person could sign for, and who else could, if the words were sent now."""
     issue, written = db.session.get_one(Issue, response.issue_id), db.session.get_one(Draft, response.id).contributors
     names: dict[str, str] = {}
     others: dict[str, list[str]] = {}
@@ -264,9 +226,8 @@ def signers_beside(response: Response, person: Person) -> dict[str, Any]:
                 others.setdefault(key, []).append(signer or "")
     asked_for = rules.asked(all_rules(), matter(issue), list(names))["functions"]
     mine = [key for key in asked_for if key in person.functions and may(person, Permission.SIGNOFF_SIGN)]
-    shown = [{"name": names.get(key, key), "others": others.get(key, [])} for key in mine]
-    nobody = [names.get(key, key) for key in asked_for if key not in left]
-    return {"functions": shown, "only": any(not entry["others"] for entry in shown), "nobody": nobody}
+    could = [CouldSign(names.get(key, key), others.get(key, [])) for key in mine]
+    return Beside(could, [names.get(key, key) for key in asked_for if key not in left])
 
 
 @cache
@@ -280,8 +241,8 @@ def functions_and_signers() -> sa.Select[str, str, str, str | None]:
     return query.order_by(Function.position, Function.key, Person.name)
 
 
-def sent_back(response: Response) -> dict[str, Any] | None:
-    """How the newest version came back to the draft: {"returned" (or withdrawn), "by", "at", "reason"}, if it did."""
+def came_back(response: Response) -> CameBack | None:
+    """How the newest version came back to the draft, if it did."""
     query = sa.select(Signoff, Person.name).join(Version, Version.id == Signoff.version_id)
     query = query.join(Person, Person.id == Signoff.person_id).where(Signoff.response_id == response.id)
     query = query.where(Version.number == response.latest, Signoff.decision != "signed")
@@ -289,4 +250,4 @@ def sent_back(response: Response) -> dict[str, Any] | None:
     if found is None:
         return None
     made, name = found
-    return {"returned": made.decision == "returned", "by": name or "…", "at": made.at, "reason": made.comment or ""}
+    return CameBack(made.decision == "returned", name or "…", made.at, made.comment or "")

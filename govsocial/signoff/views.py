@@ -12,8 +12,8 @@ from govsocial.responses.models import Version
 from govsocial.signoff import actions, page, queries
 from govsocial.signoff.forms import ReturnForm, RuleForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Rule
-from govsocial.text.links import to
 from govsocial.web import me
+from govsocial.web.places import link_to
 from govsocial.web.route import Answer, Room, attempt
 
 room = Room("signoff", __name__)
@@ -136,5 +136,4 @@ def _change(rule: Rule, form: RuleForm) -> None:
 
 def _called(version: Version) -> Markup:
     """A version in a sentence that begins with it."""
-    here = {"number": version.response.number, "version": version.number}
-    return to(_("Version %(n)s", n=version.number), "signoff.review", **here)
+    return link_to(_("Version %(n)s", n=version.number), "version", version.response.number, version.number)

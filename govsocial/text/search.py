@@ -87,6 +87,12 @@ def matches(kind: str, query: str, *, before: int | None = None, most: int | Non
     return sa.select(found.c.rowid).order_by(found.c.rowid.desc()).limit(most)
 
 
+def matches_or_number(kind: str, number: sa.SQLColumnExpression[int], words: str) -> sa.ColumnElement[bool]:
+    """The condition that a row holds the words, or that they are its public number."""
+    held = number.in_(matches(kind, words))
+    return sa.or_(number == int(words), held) if words.isdecimal() and len(words) < 10 else held
+
+
 def end(kind: str, query: str, *, before: int | None = None) -> int | None:
     """Where the window of `matches` ends: older rows may hold the words too, below it; None: there are none."""
     window = matches(kind, query, before=before).subquery()

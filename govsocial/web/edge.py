@@ -18,6 +18,7 @@ from govsocial.people.permissions import Permission, may
 from govsocial.text import text
 from govsocial.web import api, assets, filters, health, me, nav, strict, wording
 from govsocial.web.addresses import PublicNumber
+from govsocial.web.places import address_of
 from govsocial.web.route import SAFE
 
 mail = Mail()
@@ -53,7 +54,7 @@ def install(app: Flask) -> None:
     app.teardown_request(lambda _error: unsettle())
     app.context_processor(every_page)
     tools = {"can": can, "with_args": with_args, "trail_lines": trail_lines, "plain": text.plain, "clean": clean}
-    app.jinja_env.globals.update(tools)
+    app.jinja_env.globals.update(tools, address_of=address_of)
     app.session_interface = OneSigner(app)
     app.register_blueprint(health.room)
 
@@ -75,7 +76,7 @@ class OneSigner(SecureCookieSessionInterface):
 
 def every_page() -> dict[str, Any]:
     """What base.html asks on every page."""
-    locale, at = get_locale(), request.script_root
+    locale = get_locale()
     language = locale.language if locale else "en"
     person = me.person()
     return {
@@ -87,10 +88,10 @@ def every_page() -> dict[str, Any]:
         "dir": "rtl" if language in RTL else "ltr",
         "static_url": assets.static_url,
         "demo": current_app.config["DEMO"],
-        "search_url": nav.address(at, "desk.search") if person else None,
-        "keys_url": nav.address(at, "desk.keys") if person else None,
-        "profile_url": nav.address(at, "accounts.profile") if person else None,
-        "sign_out_url": nav.address(at, "security.logout") if person else None,
+        "search_url": address_of("search") if person else None,
+        "keys_url": address_of("keys") if person else None,
+        "profile_url": address_of("profile") if person else None,
+        "sign_out_url": address_of("sign_out") if person else None,
     }
 
 
@@ -119,7 +120,7 @@ def trail_lines(lines: Sequence[history.Line]) -> list[dict[str, Any]]:
             "tone": "" if line.tone == "plain" else line.tone,
             "sentence": line.sentence + _quoted(line.quote),
             "entry": line.seq,
-            "url": url_for("audit.entry", seq=line.seq),
+            "url": address_of("entry", line.seq),
         }
         for line in lines
     ]

@@ -7,8 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import request, url_for
+from flask_babel import LazyString
 
 from govsocial.core.db import rows_of
+from govsocial.core.registry import Registry
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, rights
 from govsocial.people.reader import Reader, reading
@@ -20,26 +22,48 @@ COUNT_CAP = 1000
 @dataclass(frozen=True)
 class Item:
     """One line of the rail. `count` selects a row for each thing to count; counting stops at COUNT_CAP. `also`: where
-    else a page of this room may stand, as in /assessments for issues.
+    else a page of this room may stand, as in /teams for people.
     """
 
-    group: Any
-    label: Any
+    group: LazyString
+    label: LazyString
     endpoint: str
     permission: Permission
     order: int
-    count: Callable[[Reader], sa.Select[Any]] | None = None
+    count: Callable[[Reader], sa.Select[int]] | None = None
     also: tuple[str, ...] = ()
 
 
-_items: list[Item] = []
+@dataclass(frozen=True)
+class Line:
+    """An item as one page draws it; `current` when the page is that room's."""
+
+    label: str
+    url: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of the rail under a heading."""
+
+    heading: str
+    lines: list[Line]
+
+
+_items: Registry[Item] = Registry()
+_under: Registry[str] = Registry()
 
 
 def add(item: Item) -> None:
-    """Put an item on the rail (once; rooms are imported once)."""
-    if item not in _items:
-        _items.append(item)
-        _items.sort(key=lambda item: item.order)
+    """Put an item on the rail."""
+    _items.add(item.endpoint, item)
+
+
+def shelve(path: str, endpoint: str) -> None:
+    """Pages at this path belong to the item of that endpoint, as /assessments to the issues: called by their room."""
+    _under.add(path, endpoint)
 
 
 class Rail:
@@ -47,25 +71,26 @@ class Rail:
 
     def __init__(self, person: Person) -> None:
         given = rights(person.roles)
-        self._items = [item for item in _items if item.permission in given]
+        self._items = [item for item in sorted(_items, key=lambda item: item.order) if item.permission in given]
         self._person = person
 
     @property
-    def groups(self) -> list[dict[str, Any]]:
-        """[{"heading", "items": [{"label", "url", "count", "current"}]}]."""
-        found: dict[Any, list[dict[str, Any]]] = {}
+    def groups(self) -> list[Group]:
+        """The lines this person may open, by group."""
+        found: dict[str, list[Line]] = {}
         urls = [address(request.script_root, item.endpoint) for item in self._items]
         roots = {root: url for item, url in zip(self._items, urls, strict=True) for root in (url, *item.also)}
+        at = {item.endpoint: url for item, url in zip(self._items, urls, strict=True)}
+        roots |= {path: at[endpoint] for path, endpoint in _under.items() if endpoint in at}
         here = roots.get(_nearest(request.path, roots) or "")
         for item, url in zip(self._items, urls, strict=True):
-            count = self._told.get(item.endpoint)
-            shown = {"label": str(item.label), "url": url, "count": count, "current": url == here}
+            shown = Line(str(item.label), url, self._told.get(item.endpoint), url == here)
             found.setdefault(str(item.group), []).append(shown)
-        return [{"heading": heading, "items": items} for heading, items in found.items()]
+        return [Group(heading, lines) for heading, lines in found.items()]
 
     @property
-    def status(self) -> dict[str, Any]:
-        """How the ledger stands: {"tone", "text", "when"}."""
+    def status(self) -> status.Status:
+        """How the ledger stands."""
         return status.shown(self._told["signed"])
 
     @cached_property

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from govsocial.core import db as database
@@ -23,6 +23,7 @@ from govsocial.ledger.vocabulary import Word
 from govsocial.people.permissions import Permission, may
 from govsocial.web import api, me
 from govsocial.web.forms import Form
+from govsocial.web.places import address_of
 
 Body = str | BaseResponse | Mapping[str, Any]  # a page, a redirect or file, what is said as JSON
 Answer = Body | tuple[Body, int] | tuple[Body, int, Mapping[str, str]]  # … with a status and headers
@@ -78,8 +79,8 @@ def _guarded(view: Callable[..., Answer], permission: Permission, on_record: Wor
             if me.person() is not None:
                 abort(403)
             if request.method not in SAFE:
-                return redirect(url_for("security.login"))
-            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+                return redirect(address_of("sign_in"))
+            return redirect(address_of("sign_in", next=request.full_path.rstrip("?")))
         answer = make_response(view(**arguments))
         _finish(answer)
         if on_record is not None and answer.status_code == 200:

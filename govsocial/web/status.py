@@ -1,7 +1,7 @@
 """How the ledger stands, in one line for the rail: when its newest checkpoint was signed."""
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,8 +15,16 @@ def signed_at() -> sa.ScalarSelect[datetime]:
     return sa.select(Checkpoint.at).order_by(Checkpoint.size.desc()).limit(1).scalar_subquery()
 
 
-def shown(at: datetime | None) -> dict[str, Any]:
-    """{"tone", "text", "when"} for base.html. It claims no more than it knows: signed when, not checked by whom."""
+class Status(NamedTuple):
+    """One line under the rail."""
+
+    tone: str
+    text: str
+    when: str
+
+
+def shown(at: datetime | None) -> Status:
+    """For base.html. It claims no more than it knows: signed when, not checked by whom."""
     if at is None:
-        return {"tone": "wait", "text": _("Ledger not signed yet"), "when": _("Is the worker running?")}
-    return {"tone": "good", "text": _("Ledger signed"), "when": when(at)}
+        return Status("wait", _("Ledger not signed yet"), _("Is the worker running?"))
+    return Status("good", _("Ledger signed"), when(at))

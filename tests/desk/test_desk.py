@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from govsocial.core import clock
 from govsocial.core.db import commit
 from govsocial.desk import tasks, views
-from govsocial.desk.mine import my_issues
 from govsocial.drafting import actions as drafting
 from govsocial.issues import actions as issues
 from govsocial.people.models import Person
@@ -18,6 +17,7 @@ from govsocial.publishing import actions as publishing
 from govsocial.publishing import retraction
 from govsocial.responses import actions as responses
 from govsocial.signoff import actions as signoff
+from govsocial.web.tasks import Look
 from tests import factories
 from tests.cast import Cast
 
@@ -28,7 +28,7 @@ def seen(app: Flask) -> Callable[[Person], list[tuple[str, str]]]:
 
     def look(person: Person) -> list[tuple[str, str]]:
         with app.test_request_context("/"):
-            return [(t.word, t.url) for t in tasks.for_person(person, my_issues(person), {})]
+            return [(t.word, t.url) for t in tasks.for_person(Look(person))]
 
     return look
 

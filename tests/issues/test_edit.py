@@ -4,7 +4,8 @@ import pytest
 
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotAllowed, Stale, WrongState
-from govsocial.issues import actions, queries, rules
+from govsocial.core.registry import Registry
+from govsocial.issues import actions, offers, queries, rules
 from govsocial.issues.models import Issue
 from govsocial.ledger.reconcile import reconcile
 from tests.cast import Cast, csrf_of
@@ -142,7 +143,7 @@ def test_closing_takes_an_outcome_and_asks_the_rooms_below(cast: Cast, client_fo
     data = {"csrf_token": csrf_of(page), "token": token, "lesson": "kept lesson"}
     empty = client.post(at, data=data)
     assert empty.status_code == 422 and "kept lesson" in empty.text
-    monkeypatch.setattr(rules, "before_closing", [lambda issue: ["Response 7 is in review."]])
+    monkeypatch.setattr(offers, "closing_reasons", Registry(test=lambda issue: ["Response 7 is in review."]))
     refused = client.post(at, data={**data, "outcome": "Done"})
     assert refused.status_code == 422 and "Response 7 is in review." in refused.text
     monkeypatch.undo()

@@ -12,7 +12,7 @@ from govsocial.core import clock
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid
 from govsocial.ledger.reconcile import reconcile
-from govsocial.listening import actions, hooks
+from govsocial.listening import actions, signals
 from govsocial.listening.models import Evidence, Mention
 from govsocial.text.text import LIMIT
 from tests.cast import Cast, csrf_of
@@ -87,10 +87,10 @@ def test_nothing_is_said_in_the_future(cast: Cast) -> None:
     assert set(refused.value.errors) == {"said_at"}
 
 
-def test_hooks_hear_of_captures_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_receivers_hear_of_captures_too(cast: Cast) -> None:
     told: list[int] = []
-    monkeypatch.setattr(hooks, "on_heard", [lambda found: told.extend(m.number for m in found)])
-    assert told == [] and [captured(cast).number] == told
+    with signals.heard.connected_to(lambda found: told.extend(m.number for m in found)):
+        assert [captured(cast).number] == told
 
 
 def test_through_the_form_with_a_screenshot(cast: Cast, client_for) -> None:

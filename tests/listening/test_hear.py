@@ -1,7 +1,7 @@
 """Hearing: what a feed says becomes mentions once, exactly as fetched, and a failure is said and waited out."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email.utils import format_datetime
 from hashlib import sha256
@@ -14,7 +14,7 @@ from govsocial.core import clock, files
 from govsocial.core.db import commit, db
 from govsocial.ledger.models import Entry
 from govsocial.ledger.reconcile import reconcile
-from govsocial.listening import actions, hooks, queries
+from govsocial.listening import actions, queries, signals
 from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
 from govsocial.text import search
 from tests.cast import Cast
@@ -249,29 +249,26 @@ def test_unsaved_work_is_never_lost_to_a_visit(source: Source, cast: Cast) -> No
     assert source.state == "paused"
 
 
-def test_hooks_run_in_the_same_transaction(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_receivers_run_in_the_same_transaction(source: Source) -> None:
     told: list[list[int]] = []
-    monkeypatch.setattr(hooks, "on_heard", [lambda found: told.append([m.number for m in found])])
-    actions.hear(source)
+    with signals.heard.connected_to(lambda found: told.append([m.number for m in found])):
+        actions.hear(source)
     assert told == [[m.number for m in mentions()]]
 
 
-def test_a_failing_hook_leaves_nothing_half_done(
-    source: Source, courier: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(found: list[Mention]) -> None:
+def test_a_failing_receiver_leaves_nothing_half_done(source: Source, courier: Site) -> None:
+    def fail(found: Sequence[Mention]) -> None:
         raise ValueError("a defect further down")
 
-    monkeypatch.setattr(hooks, "on_heard", [fail])
     db.session.execute(sa.update(Visit).values(due_at=clock.now() - timedelta(minutes=1)))
     commit()
-    assert actions.hear_due() == 1
+    with signals.heard.connected_to(fail):
+        assert actions.hear_due() == 1
     assert mentions() == []
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Triage)) == 0
     visit = queries.visit(queries.find_source(1))
     assert visit is not None
     assert "a defect further down" in (visit.error or "")
-    monkeypatch.setattr(hooks, "on_heard", [])
     assert actions.hear(queries.find_source(1)).count == 2
 
 

@@ -10,7 +10,8 @@ import time_machine
 from flask.testing import FlaskClient
 
 from govsocial.core.db import db
-from govsocial.people import actions, hooks, queries
+from govsocial.core.registry import Registry
+from govsocial.people import actions, offers, queries, signals
 from govsocial.people.models import Person
 from tests.accounts.doors import account_of, entries, is_in, letters, link_in, send
 from tests.cast import Cast, email_of
@@ -109,13 +110,11 @@ def test_deactivating_says_what_happens_then_does_it(
 ) -> None:
     heard: list[str | None] = []
 
-    def hook(_person: Person, *, hand_over_to: Person | None, **_told: object) -> None:
+    def receive(_person: Person, *, hand_over_to: Person | None, **_told: object) -> None:
         heard.append(hand_over_to.name if hand_over_to else None)
 
-    monkeypatch.setattr(hooks, "on_deactivate", [*hooks.on_deactivate, hook])
-    monkeypatch.setattr(
-        hooks, "said_before_deactivate", [lambda person, _reader: [f"Two seats of {person.name} are free."]]
-    )
+    free = Registry(seats=lambda person, _reader: [f"Two seats of {person.name} are free."])
+    monkeypatch.setattr(offers, "leaving", free)
     theirs, client = client_for("ines"), client_for("ada")
     path = f"/people/{cast.ines.number}/deactivate"
     page = client.get(path).get_data(as_text=True)
@@ -123,7 +122,8 @@ def test_deactivating_says_what_happens_then_does_it(
     assert re.search("last <time[^>]*>today, ", client.get(f"/people/{cast.ines.number}").get_data(as_text=True))
     assert "Jonas Eldh (policy)" in page and "Freya Okonjo<" in page
     assert cast.ines.active
-    assert send(client, path, hand_over_to=str(cast.jonas.number)).status_code == 302
+    with signals.deactivated.connected_to(receive):
+        assert send(client, path, hand_over_to=str(cast.jonas.number)).status_code == 302
     assert "Jonas Eldh takes over, in the functions they carry." in client.get(f"/people/{cast.ines.number}").get_data(
         as_text=True
     )

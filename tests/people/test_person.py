@@ -13,9 +13,9 @@ from govsocial.core import clock
 from govsocial.core.db import commit, db, writing
 from govsocial.core.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from govsocial.ledger import body
-from govsocial.ledger.models import Entry
+from govsocial.ledger.models import Entry, Subject
 from govsocial.ledger.reconcile import reconcile
-from govsocial.people import actions, hooks, queries
+from govsocial.people import actions, queries, signals
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from tests.cast import Cast
@@ -159,12 +159,13 @@ def test_deactivation_takes_every_right_and_no_record(cast: Cast) -> None:
     assert reconcile() == []
 
 
-def test_other_rooms_hear_of_it_within_the_transaction(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rooms_hear_of_it_within_the_transaction(cast: Cast) -> None:
     heard: list[dict[str, object]] = []
-    monkeypatch.setattr(hooks, "on_deactivate", [lambda person, **told: heard.append({"person": person, **told})])
-    actions.deactivate(cast.ines, by=cast.ada, hand_over_to=cast.jonas)
+    with signals.deactivated.connected_to(lambda person, **told: heard.append({"person": person, **told})):
+        actions.deactivate(cast.ines, by=cast.ada, hand_over_to=cast.jonas)
     db.session.commit()
-    cause = db.session.scalar(sa.select(Entry.event_id).order_by(Entry.seq.desc()).limit(1))
+    word = sa.select(Subject.seq).where(Subject.subject == "act/person.deactivated")
+    cause = db.session.scalar(sa.select(Entry.event_id).where(Entry.seq.in_(word)))
     assert heard == [{"person": cast.ines, "by": cast.ada, "hand_over_to": cast.jonas, "cause": cause}]
 
 

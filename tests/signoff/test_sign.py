@@ -16,7 +16,7 @@ from govsocial.people import actions as people
 from govsocial.publishing.models import Publication
 from govsocial.signoff import actions
 from govsocial.signoff.models import Signoff
-from govsocial.signoff.queries import in_review, waiting_for
+from govsocial.signoff.waiting import to_sign, waiting
 from tests import factories
 from tests.cast import Cast
 from tests.pages import acts, follow, letters, press, show, state_of, text
@@ -192,7 +192,7 @@ def test_a_restricted_issue_is_signed_by_its_people_only(cast: Cast, client_for:
     with pytest.raises(NotAllowed):
         actions.sign(version, by=cast.jonas, function="policy", digest=version.digest)
     db.session.rollback()
-    asked = [who for who in ("jonas", "leona", "ines") if waiting_for(cast[who], in_review(cast[who]))]
+    asked = [who for who in ("jonas", "leona", "ines") if to_sign(cast[who], waiting(cast[who]))]
     assert asked == ["ines"]
     assert "Jonas Eldh" not in show(client_for("tomas"), PAGE)
 

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from govsocial.core.db import commit, db
 from govsocial.people import actions as people
 from govsocial.people.models import Person
-from govsocial.signoff import actions, queries
-from govsocial.signoff.stuck import stuck
+from govsocial.signoff import actions
+from govsocial.signoff.waiting import stuck, waiting
 from tests import factories
 from tests.cast import Cast
 
@@ -16,8 +16,7 @@ Clients = Callable[[str], FlaskClient]
 
 
 def lacking(issue_id: str, person: Person) -> list[list[str]]:
-    waiting = [one for one in queries.in_review(person) if one.response.issue_id == issue_id]
-    found = [one.functions for one in stuck(waiting)]
+    found = [names for one, names in stuck(waiting(person)) if one.response.issue_id == issue_id]
     db.session.rollback()
     return found
 

@@ -1,10 +1,8 @@
 """Addresses as links."""
 
 import pytest
-from flask import Flask
 
-from govsocial.core.wording import gettext as _
-from govsocial.text.links import link, to
+from govsocial.text.links import link
 
 
 def test_an_address_is_a_link_shortened():
@@ -25,13 +23,3 @@ def test_nothing_in_an_address_becomes_markup_or_turns_the_line():
     said = link('https://a.example/"><b>\u202egpj')
     assert "<b>" not in said
     assert said.count("\u202e") == 1, "in the address alone"
-
-
-def test_a_thing_of_ours_is_a_link_in_its_sentence_on_a_page_and_words_elsewhere(app: Flask) -> None:
-    def said() -> str:
-        mention = to("Mention <14>", "listening.mention", number=14)
-        return _("%(mention)s is in %(what)s.", mention=mention, what="a & b")
-
-    with app.test_request_context():
-        assert said() == '<a href="/mentions/14">Mention &lt;14&gt;</a> is in a &amp; b.'
-    assert "href" not in said()

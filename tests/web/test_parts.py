@@ -212,7 +212,7 @@ def test_the_rail_shows_rooms_counts_person_and_ledger(app: Flask) -> None:
         me={"name": "Tomas Verhey", "functions_text": "Communications"},
         rail={
             "groups": [
-                {"heading": EVIL, "items": [item, {**item, "count": 0, "current": False}, {**item, "count": None}]}
+                {"heading": EVIL, "lines": [item, {**item, "count": 0, "current": False}, {**item, "count": None}]}
             ],
             "status": {"tone": "good", "text": "Ledger sound", "when": "Left the house 14:12 CET"},
         },

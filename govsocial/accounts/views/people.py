@@ -9,7 +9,7 @@ from govsocial.accounts.views.shown import on_record
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
 from govsocial.people import actions as people
-from govsocial.people import hooks, labels
+from govsocial.people import labels, offers
 from govsocial.people import queries as people_queries
 from govsocial.people.labels import in_words
 from govsocial.people.models import Person
@@ -34,7 +34,7 @@ def person_list() -> Answer:
         found=found,
         names={function.key: function.name for function in functions},
         away=people_queries.away(ids),
-        loads=[hook(ids, me.somebody()) for hook in hooks.open_issues],
+        loads=[(load, load.counts(ids, me.somebody())) for load in offers.loads],
         lone=people_queries.lone_functions(),
         rights=labels.rights,
         in_words=in_words,
@@ -64,7 +64,7 @@ def person(number: int) -> Answer:
         allows=labels.allows,
         absence=people_queries.absence_of(shown),
         topics=people_queries.topics_of(shown),
-        holdings=[hook(shown, reader) for hook in hooks.holdings],
+        holdings=[held_by(shown, reader) for held_by in offers.holdings],
         trail=trail,
         may_write=may(reader, Permission.PERSON_WRITE),
     )
@@ -161,7 +161,7 @@ def deactivate(number: int) -> Answer:
         done = _("%(name)s is deactivated. What they signed stays signed.", name=shown.name)
         flash(f"{done} {handed}", "wait")
         return redirect(url_for("people.person", number=number))
-    said = [sentence for hook in hooks.said_before_deactivate for sentence in hook(shown, me.somebody())]
+    said = [sentence for leaving in offers.leaving for sentence in leaving(shown, me.somebody())]
     return render_template("people/deactivate.html", form=form, person=shown, said=said), form.status
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app, url_for
-
 from govsocial.ledger import history
-from govsocial.people import hooks, labels, queries
+from govsocial.people import labels, offers, queries
 from govsocial.people.models import Person
 from govsocial.web import me
+from govsocial.web.places import address_of
 
 
 def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[str, Any]], dict[str, str]]:
@@ -23,7 +22,7 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
         names.update(queries.names(ids | set(also)))
         return names
 
-    without = [hidden(me.somebody()) for hidden in hooks.hidden_entries]
+    without = [hidden(me.somebody()) for hidden in offers.hidden_entries]
     lines = history.trail([person.subject], named, limit=8, without=without)
     shown = [
         {
@@ -31,7 +30,7 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
             "tone": "" if line.tone == "plain" else line.tone,
             "sentence": line.sentence,
             "entry": line.seq,
-            "url": _entry_url(line.seq),
+            "url": address_of("entry", line.seq),
         }
         for line in lines
     ]
@@ -41,8 +40,3 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
 def roles_in_words(person: Person) -> str:
     """ "Staff, Publisher"; empty for none."""
     return ", ".join(labels.role(key) for key in labels.ROLES if key in person.roles)
-
-
-def _entry_url(seq: int) -> str:
-    known = "audit.entry" in current_app.view_functions
-    return url_for("audit.entry", seq=seq) if known else ""

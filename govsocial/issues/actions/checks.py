@@ -20,7 +20,7 @@ def held(issue: Issue, token: str | None = None) -> Issue:
 def still_open(issue: Issue) -> None:
     """Raises WrongState when the issue is closed."""
     if issue.stage == "closed":
-        raise WrongState(_("%(issue)s is closed. Reopen it first.", issue=rules.called(issue)))
+        raise WrongState(_("%(issue)s is closed. Reopen it first.", issue=rules.called(issue.number)))
 
 
 def leads(by: Person, permission: Permission, issue: Issue) -> None:

@@ -9,7 +9,7 @@ from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
-from govsocial.issues import queries, rules
+from govsocial.issues import offers, queries
 from govsocial.issues import words as ledger
 from govsocial.issues.actions.checks import held, leads, line, still_open, words
 from govsocial.issues.actions.facts import new_fact
@@ -23,6 +23,7 @@ from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
 from govsocial.people.queries import followers, topic_key
 from govsocial.text import search
+from govsocial.web.places import path_of
 
 URGENCIES = ("low", "normal", "high")
 
@@ -124,7 +125,7 @@ def close(issue: Issue, *, outcome: str, by: Person, lesson: str = "", token: st
     issue = held(issue, token)
     leads(by, Permission.ISSUE_CLOSE, issue)
     still_open(issue)
-    if reasons := [reason for ask in rules.before_closing for reason in ask(issue)]:
+    if reasons := [reason for ask in offers.closing_reasons for reason in ask(issue)]:
         raise Invalid(" ".join(reasons))
     became = words(outcome, "outcome", 4_000, _("Say what became of it"))
     learned = words(lesson, "lesson", 8_000)
@@ -154,7 +155,7 @@ def index(issue: Issue) -> None:
 
 def path(issue: Issue) -> str:
     """Where the issue's page is."""
-    return f"/issues/{issue.number}"
+    return path_of("issue", issue.number)
 
 
 def _tell_followers(issue: Issue, by: Person) -> None:

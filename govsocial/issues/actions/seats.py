@@ -20,6 +20,7 @@ from govsocial.issues.states import HELD, SEAT_TABLE, STAGE_TABLE
 from govsocial.ledger.record import record
 from govsocial.people import queries as people
 from govsocial.people.models import Person
+from govsocial.web.places import path_of
 
 REASON = 2_000
 
@@ -186,10 +187,16 @@ def _tell_asked(issue: Issue, seat: Seat, by: Person | str) -> None:
     asker = _("The program") if isinstance(by, str) else by.name
     function = _name_of(seat.function)
     lines = [_("%(name)s asks you to own it for %(function)s.", name=asker, function=function)]
-    tell([seat.person_id], subject, [*lines, _("Accept, or decline with a reason.")], f"/issues/{issue.number}", by=by)
+    tell(
+        [seat.person_id],
+        subject,
+        [*lines, _("Accept, or decline with a reason.")],
+        path_of("issue", issue.number),
+        by=by,
+    )
 
 
 def _tell_owners(issue: Issue, said: str, by: Person, *more: str) -> None:
     subject = _("Issue %(number)s: %(said)s", number=issue.number, said=said)
     concerned: Iterable[str] = queries.concerned(issue) | {s.invited_by_id for s in issue.seats if s.person_id == by.id}
-    tell(queries.may_hear(issue, concerned), subject, [issue.title, *more], f"/issues/{issue.number}", by=by)
+    tell(queries.may_hear(issue, concerned), subject, [issue.title, *more], path_of("issue", issue.number), by=by)

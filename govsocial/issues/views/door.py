@@ -1,12 +1,13 @@
 """What every view of this room starts with: the door plan, the issue it speaks of, the way back."""
 
-from flask import redirect, url_for
+from flask import redirect
 from werkzeug.wrappers import Response
 
 from govsocial.issues import queries
 from govsocial.issues.models import Issue
 from govsocial.people.permissions import Permission
 from govsocial.web import me
+from govsocial.web.places import address_of
 from govsocial.web.route import Room, require
 
 room = Room("issues", "govsocial.issues", url_prefix="/issues")
@@ -20,6 +21,6 @@ def the_issue(number: int, permission: Permission | None = None) -> Issue:
     return issue
 
 
-def back_to(issue: Issue, part: str | None = None) -> Response:
+def back_to(issue: Issue, part: str = "") -> Response:
     """To the issue's page."""
-    return redirect(url_for("desk.issue_file", number=issue.number, _anchor=part))
+    return redirect(address_of("issue", issue.number, part=part))

@@ -9,7 +9,7 @@ from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
-from govsocial.listening import hooks, queries, rules, words
+from govsocial.listening import queries, rules, signals, words
 from govsocial.listening.actions.hearing import searched
 from govsocial.listening.actions.triage import mention_link
 from govsocial.listening.models import Evidence, Mention, Triage
@@ -54,8 +54,7 @@ def capture(
         db.session.flush()
         mention.triage = Triage(mention_id=mention.id, mention_number=mention.number, state="waiting")
     search.put("mention", mention.number, searched(mention))
-    for hook in hooks.on_heard:
-        hook([mention])
+    signals.heard.send([mention])
     return mention
 
 

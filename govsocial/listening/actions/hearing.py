@@ -11,7 +11,7 @@ from govsocial.core import clock
 from govsocial.core.db import commit, db, next_number, writing
 from govsocial.core.log import log
 from govsocial.ledger.record import SYSTEM, add_batch, record
-from govsocial.listening import harvest, hooks, queries, rules, words
+from govsocial.listening import harvest, queries, rules, signals, words
 from govsocial.listening.actions.sources import visited
 from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
@@ -160,8 +160,7 @@ def _keep(mentions: list[Mention], errand: harvest.Errand, found: harvest.Harves
         add_batch(act, mentions)
         add_batch(act, triage)
     search.put_many("mention", [(m.number, searched(m)) for m in mentions])
-    for hook in hooks.on_heard:
-        hook(mentions)
+    signals.heard.send(mentions)
 
 
 def _missed(errand: harvest.Errand, why: str) -> None:

@@ -17,7 +17,7 @@ from govsocial.listening.models import Source, Visit
 from govsocial.listening.states import SOURCE
 from govsocial.net.addresses import Refused, check_url
 from govsocial.people.models import Person
-from govsocial.text.links import to
+from govsocial.web.places import link_to
 
 
 def add_source(
@@ -104,7 +104,7 @@ def _checked(
     if "address" not in errors and (twin := db.session.scalar(same.limit(1))):
         errors["address"] = _(
             "%(source)s listens there already.",
-            source=to(_("Source %(number)s", number=twin), "listening.source", number=twin),
+            source=link_to(_("Source %(number)s", number=twin), "source", twin),
         )
     if channel_id and db.session.get(Channel, channel_id) is None:
         errors["channel_id"] = _("Choose a channel of the register.")

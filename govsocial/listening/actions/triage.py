@@ -10,32 +10,32 @@ from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound, Stale, WrongState
 from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
-from govsocial.ledger.record import record
-from govsocial.listening import hooks, words
+from govsocial.ledger.record import Recorded, record
+from govsocial.listening import offers, words
 from govsocial.listening.models import Leaving, Mention, Triage
 from govsocial.listening.states import TRIAGE
 from govsocial.people.models import Person
-from govsocial.text.links import to
+from govsocial.web.places import link_to
 
 By = Person | str
 
 
 def mention_link(number: int) -> Markup:
     """A mention in a sentence that begins with it."""
-    return to(_("Mention %(number)s", number=number), "listening.mention", number=number)
+    return link_to(_("Mention %(number)s", number=number), "mention", number)
 
 
 def assign(mention: Mention, issue_id: str, by: By, *, token: str | None = None, cause: str | None = None) -> None:
     """The mention belongs to that issue. Raises WrongState, Stale, NotFound."""
     triage = _held(mention, token)
-    issue: Any = hooks.issues().fetch(issue_id)
+    issue = offers.issues().fetch(issue_id)
     if issue.stage == "closed":
-        raise WrongState(_("%(issue)s is closed. Choose an open one.", issue=hooks.issues().called(issue)))
+        raise WrongState(_("%(issue)s is closed. Choose an open one.", issue=offers.issues().called(issue.number)))
     otherwise = _(
         "%(mention)s is in an issue already. Put it back to triage first.", mention=mention_link(mention.number)
     )
     state = next_state(TRIAGE, triage.state, "assign", otherwise=otherwise)
-    facts = {"mention": mention.number, "issue": issue.number}
+    facts: dict[str, Any] = {"mention": mention.number, "issue": issue.number}
     with record(words.ASSIGNED, by=by, about=[mention, issue], cause=cause, **facts):
         _decide(triage, by, state=state, issue_id=issue.id)
 
@@ -59,9 +59,9 @@ def take_back(mention: Mention, *, by: Person, token: str | None = None) -> None
     triage = _held(mention, token)
     otherwise = _("%(mention)s waits for triage already.", mention=mention_link(mention.number))
     state = next_state(TRIAGE, triage.state, "take_back", otherwise=otherwise)
-    about: list[Any] = [mention]
+    about: list[Recorded] = [mention]
     if triage.issue_id:
-        about.append(hooks.issues().fetch(triage.issue_id))
+        about.append(offers.issues().fetch(triage.issue_id))
     with record(words.TAKEN_BACK, by=by, about=about, mention=mention.number):
         _decide(triage, by, state=state, issue_id=None)
 

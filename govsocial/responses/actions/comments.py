@@ -13,6 +13,7 @@ from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import rules, words
 from govsocial.responses.models import Comment, Version
+from govsocial.web.places import path_of
 
 QUOTE_LIMIT = 2_000
 
@@ -33,7 +34,7 @@ def comment(version: Version, *, quote: str, text: str, by: Person) -> Comment:
         made = Comment(version_id=version.id, quote=quote, text=text, state="open", by_id=by.id, at=clock.now())
         db.session.add(made)
     concerned = issue_queries.may_hear(response.issue, version.contributors)
-    path = f"/responses/{response.number}/versions/{version.number}"
+    path = path_of("version", response.number, version.number)
     tell(concerned, _("A comment on response %(n)s", n=response.number), [f"“{quote}”", text], path, by=by)
     return made
 

@@ -21,6 +21,7 @@ from govsocial.responses import rules, states, versions, words
 from govsocial.responses.models import Response, Version
 from govsocial.text import search
 from govsocial.text.text import canonical_url
+from govsocial.web.places import path_of
 
 PUSHES = {"submit": "submit", "return": "return", "withdraw": "return", "succeed": "publish", "correct": "draft"}
 
@@ -96,7 +97,7 @@ def abandon(response: Response, *, reason: str, writers: Collection[str] = (), b
     subject = _("Response %(n)s was given up", n=response.number)
     lines = [_("%(who)s gave it up: %(why)s", who=by.name, why=why)]
     concerned = issue_queries.may_hear(issue, {response.begun_by_id, *writers})
-    tell(concerned, subject, lines, f"/responses/{response.number}", by=by)
+    tell(concerned, subject, lines, path_of("response", response.number), by=by)
 
 
 def reopen(response: Response, *, corrects: str, by: Person, cause: str | None = None) -> None:

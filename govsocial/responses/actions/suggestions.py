@@ -14,6 +14,7 @@ from govsocial.people.models import Person
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import rules, words
 from govsocial.responses.models import Response, Suggestion
+from govsocial.web.places import path_of
 
 
 def suggest(
@@ -101,4 +102,4 @@ def _tell_suggester(suggestion: Suggestion, response: Response, line: str, by: P
 
 def _tell(response: Response, persons: Collection[str], subject: str, lines: list[str], by: Person) -> None:
     concerned = issue_queries.may_hear(response.issue, set(persons))
-    tell(concerned, subject, lines, f"/responses/{response.number}", by=by)
+    tell(concerned, subject, lines, path_of("response", response.number), by=by)

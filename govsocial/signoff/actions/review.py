@@ -24,7 +24,7 @@ from govsocial.responses import actions as responses
 from govsocial.responses.models import Comment, Response, Suggestion, Version
 from govsocial.signoff import queries, rules, words
 from govsocial.signoff.models import Signoff
-from govsocial.text.links import to
+from govsocial.web.places import link_to, path_of
 
 TEXT_LIMIT = 5_000
 
@@ -50,7 +50,7 @@ def submit(response: Response, *, by: Person) -> Version:
         {p.id for key in rule["functions"] for p in carry.get(key, ())} - set(version.contributors),
         _("To sign: response %(n)s, version %(v)s", n=response.number, v=version.number),
         _("%(who)s sent these words to review. You can sign them, or return them with a reason.", who=by.name),
-        f"/responses/{response.number}/versions/{version.number}",
+        path_of("version", response.number, version.number),
         by,
     )
     return version
@@ -119,7 +119,7 @@ def _leave_review(
     with record(word, by=by, about=about, response=response.number, version=version.number) as act:
         _decide(version, by, {"return": "returned", "withdraw": "withdrawn"}[verb], reason, None, version.digest)
     responses.advance(response, verb, by=by, cause=act.id)
-    _tell(issue, took_part(response, version), *letter, f"/responses/{response.number}", by)
+    _tell(issue, took_part(response, version), *letter, path_of("response", response.number), by)
 
 
 def _decide(version: Version, by: Person, decision: str, comment: str, function: str | None, digest: str) -> Signoff:
@@ -153,7 +153,7 @@ def _in_review(version: Version, digest: str, within: Collection[str]) -> Respon
         raise Stale(
             _(
                 "There is a %(newer)s of these words. Read that one, then decide.",
-                newer=to(_("newer version"), "signoff.review", number=response.number, version=response.latest),
+                newer=link_to(_("newer version"), "version", response.number, response.latest),
             )
         )
     if why == "other_words":
@@ -192,7 +192,7 @@ def _tell_publishers(response: Response, version: Version, issue: Issue, by: Per
         publishers & {*issue.owner_ids, version.submitted_by_id} or publishers,
         _("To publish: response %(n)s", n=response.number),
         _("Version %(v)s is signed by every function that was asked.", v=version.number),
-        f"/responses/{response.number}/publish",
+        path_of("publish", response.number),
         by,
     )
 
