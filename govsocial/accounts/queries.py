@@ -10,15 +10,19 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_login import UserMixin
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
-from govsocial.core.db import db, rows_of, slot
+from govsocial.core.db import db, is_writing, rows_of, slot
 from govsocial.core.errors import NotFound
+from govsocial.core.rows import Rows, columns
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.models import Entry
 from govsocial.people.models import Grant, Membership, Person, Team
+from govsocial.people.permissions import Holder
 from govsocial.people.queries import IN_ONE
+from govsocial.people.who import Who, listed, told
 from govsocial.text import text
 
 
@@ -32,10 +36,33 @@ def by_email(email: str) -> Account | None:
     return db.session.scalar(sa.select(Account).where(Account.email == canonical(email)))
 
 
-def by_session(uniquifier: str) -> Account | None:
-    """The account a session is bound to, while person and account are active; one statement, asked on every page."""
+class Visitor(UserMixin):
+    """Who is signed in, for a request that only reads: the row of the person, under the session's mark."""
+
+    def __init__(self, mark: str, person: Who) -> None:
+        self._mark, self.person = mark, person
+
+    def get_id(self) -> str:
+        """What the session is bound to."""
+        return self._mark
+
+
+def by_session(uniquifier: str) -> Account | Visitor | None:
+    """Whoever a session is bound to, while person and account are active; one statement, asked on every page.
+
+    The account with its person for a request that will write, else rows.
+    """
+    if not is_writing():
+        row = _who().first(uniquifier=uniquifier)
+        return Visitor(uniquifier, told(row)) if row else None
     found = db.session.scalars(_by_session(), {"uniquifier": uniquifier}).unique().one_or_none()
     return found if found and found.active and found.person.active else None
+
+
+@cache
+def _who() -> Rows[Who]:
+    query = sa.select(*columns(Who, Person, **listed())).join(Account, Account.person_id == Person.id)
+    return Rows(Who, query.where(Account.fs_uniquifier == slot("uniquifier"), Account.active, Person.active))
 
 
 @cache
@@ -47,7 +74,7 @@ def _by_session() -> sa.Select[Account]:
     return query.options(person.joinedload(Person.memberships), person.joinedload(Person.grants), alone)
 
 
-def of(person: Person) -> Account | None:
+def of(person: Holder) -> Account | None:
     """The person's account, if they have one."""
     query = sa.select(Account).where(Account.person_id == person.id).options(lazyload(Account.person))
     return db.session.scalar(query)
@@ -146,6 +173,6 @@ def _place_of(number: int) -> tuple[str, int]:
     return _place(db.session.scalar(sa.select(Person.name).where(Person.number == number)), number)
 
 
-def zone_of(person: Person) -> ZoneInfo:
+def zone_of(person: Person | Who) -> ZoneInfo:
     """The zone of somebody's clock: theirs, else the organisation's."""
     return ZoneInfo(person.zone or current_app.config["ZONE"])

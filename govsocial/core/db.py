@@ -107,6 +107,11 @@ def set_writing(on: bool) -> None:
     _writing.set(on)
 
 
+def is_writing() -> bool:
+    """Whether transactions begun now will write."""
+    return _writing.get()
+
+
 def slot(name: str, *, many: bool = False) -> Any:
     """A parameter of a statement that is put together once, under @cache: to build one costs as much as to run it."""
     return sa.bindparam(name, expanding=many)

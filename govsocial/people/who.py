@@ -18,10 +18,16 @@ class Who(NamedTuple):
     name: str | None
     active: bool
     zone: str | None
+    mail: str
     carries: str | None
     holds: str | None
     functions: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+
+    @property
+    def subject(self) -> str:
+        """How the ledger names this person."""
+        return f"{Person.__tablename__}/{self.id}"
 
 
 def listed() -> dict[str, Any]:

@@ -9,7 +9,10 @@ from govsocial.people.models import Person
 
 
 def person() -> Person | None:
-    """The signed-in person, or None. Deactivated persons are nobody."""
+    """The signed-in person, or None. Deactivated persons are nobody.
+
+    For a request that only reads it is their row (people/who.py), which has all that pages and rules ask of a Person.
+    """
     if "person" not in g:
         found = getattr(current_user, "person", None) if current_user.is_authenticated else None
         g.person = found if found is not None and found.active else None

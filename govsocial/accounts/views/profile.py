@@ -109,12 +109,12 @@ def second_factor_off() -> Answer:
 
 
 def _page(form: forms.Preferences) -> str:
-    person = me.somebody()
+    person, account = me.somebody(), _account()
     return render_template(
         "accounts/profile.html",
         form=form,
-        account=_account(),
-        codes_left=engine.codes_left(_account()),
+        account=account,
+        codes_left=engine.codes_left(account),
         absence=people_queries.absence_of(person),
         own_functions=in_words(person.functions, people_queries.function_names()),
         own_roles=roles_in_words(person),
@@ -123,8 +123,9 @@ def _page(form: forms.Preferences) -> str:
 
 
 def _account() -> Account:
-    account: Account = flask_login.current_user._get_current_object()
-    return account
+    found = queries.of(me.somebody())
+    assert found is not None, "whoever is signed in has an account"
+    return found
 
 
 def _save(form: forms.Preferences) -> None:
