@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from flask import current_app
-from flask_login import UserMixin
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from govsocial.accounts.models import Account
@@ -36,8 +35,14 @@ def by_email(email: str) -> Account | None:
     return db.session.scalar(sa.select(Account).where(Account.email == canonical(email)))
 
 
-class Visitor(UserMixin):
-    """Who is signed in, for a request that only reads: the row of the person, under the session's mark."""
+class Visitor:
+    """Who is signed in, for a request that only reads: the row of the person, under the session's mark.
+
+    What Flask-Login asks of a user, and no more.
+    """
+
+    is_authenticated = is_active = True
+    is_anonymous = False
 
     def __init__(self, mark: str, person: Who) -> None:
         self._mark, self.person = mark, person
