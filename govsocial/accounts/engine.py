@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
     security = Security(app, store, register_blueprint=False, totp_cls=OnceOnly)
     security.principal.identity_loaders.clear()  # rights come from people/permissions.py
     security.login_manager.request_loader(lambda _request: None)  # no sign-in by token in a header
-    security.login_manager.user_loader(queries.by_session)
+    security.login_manager.user_loader(queries.signed_in)
     security.login_manager.session_protection = None  # an address that changes on the train is no theft
 
 

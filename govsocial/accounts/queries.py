@@ -52,14 +52,19 @@ class Visitor:
         return self._mark
 
 
-def by_session(uniquifier: str) -> Account | Visitor | None:
+def signed_in(uniquifier: str) -> Account | Visitor | None:
     """Whoever a session is bound to, while person and account are active; one statement, asked on every page.
 
     The account with its person for a request that will write, else rows.
     """
-    if not is_writing():
-        row = _who().first(uniquifier=uniquifier)
-        return Visitor(uniquifier, told(row)) if row else None
+    if is_writing():
+        return by_session(uniquifier)
+    row = _who().first(uniquifier=uniquifier)
+    return Visitor(uniquifier, told(row)) if row else None
+
+
+def by_session(uniquifier: str) -> Account | None:
+    """The account a session is bound to, with its person, while both are active; one statement."""
     found = db.session.scalars(_by_session(), {"uniquifier": uniquifier}).unique().one_or_none()
     return found if found and found.active and found.person.active else None
 
