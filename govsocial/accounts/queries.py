@@ -183,6 +183,6 @@ def _place_of(number: int) -> tuple[str, int]:
     return _place(db.session.scalar(sa.select(Person.name).where(Person.number == number)), number)
 
 
-def zone_of(person: Person | Who) -> ZoneInfo:
+def zone_of(person: Holder | Who) -> ZoneInfo:
     """The zone of somebody's clock: theirs, else the organisation's."""
     return ZoneInfo(person.zone or current_app.config["ZONE"])

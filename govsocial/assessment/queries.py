@@ -16,10 +16,10 @@ from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.listening import queries as listening
 from govsocial.listening.models import Mention
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 
 
-def find(number: int, person: Person) -> tuple[Assessment, Issue]:
+def find(number: int, person: Holder) -> tuple[Assessment, Issue]:
     """The assessment of that number and its issue, if the person may know of it. Raises NotFound."""
     query = sa.select(Assessment, Issue).join(Issue, Issue.id == Assessment.issue_id)
     row = db.session.execute(query.where(Assessment.number == number, issues.visible_to(person))).one_or_none()
@@ -117,7 +117,7 @@ def show(assessment: Assessment) -> Shown:
     return Shown(assessment, book, path, steps, path.outcome)
 
 
-def mention_of(assessment: Assessment, person: Person) -> Mention | None:
+def mention_of(assessment: Assessment, person: Holder) -> Mention | None:
     """The mention that was assessed, if the person may know of it."""
     if assessment.mention_id is None:
         return None

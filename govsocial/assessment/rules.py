@@ -5,11 +5,11 @@ from govsocial.core.wording import gettext as _
 from govsocial.issues import rules as issues
 from govsocial.issues.models import Issue
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may, predicate
+from govsocial.people.permissions import Holder, Permission, may, predicate
 
 
 @predicate(Permission.ASSESSMENT_WRITE, Issue)
-def _leads(person: Person, issue: Issue) -> bool:
+def _leads(person: Holder, issue: Issue) -> bool:
     return issues.leads(person, issue)
 
 

@@ -34,7 +34,7 @@ def begin(number: int) -> Response:
     chosen = (key, version) if key else playbook.DEFAULT
     about = request.form.get("mention")
     mention = listening.find(whole(about) or 0, me.somebody()) if about else None
-    row = actions.begin(issue, by=me.somebody(), chosen=chosen, mention=mention)
+    row = actions.begin(issue, by=me.actor(), chosen=chosen, mention=mention)
     return _to(row)
 
 
@@ -74,7 +74,7 @@ def _asking(shown: Shown, issue: Issue, question: Question) -> Answer:
 
 def _answer(row: Assessment, question: Question, form: AnswerForm) -> None:
     said: dict[str, str] = {"answer": form.answer.data or "", "note": form.note.data or ""}
-    actions.answer(row, question=question.key, by=me.somebody(), token=form.token.data, **said)
+    actions.answer(row, question=question.key, by=me.actor(), token=form.token.data, **said)
 
 
 def _finishing(shown: Shown, issue: Issue) -> Answer:
@@ -92,7 +92,7 @@ def _finishing(shown: Shown, issue: Issue) -> Answer:
 
 def _finish(row: Assessment, form: FinishForm) -> None:
     weighed, reason = form.considerations.data or [], form.reason.data or ""
-    actions.finish(row, by=me.somebody(), considerations=weighed, reason=reason, token=form.token.data)
+    actions.finish(row, by=me.actor(), considerations=weighed, reason=reason, token=form.token.data)
 
 
 @room.form("/assessments/<int:number>/no-answer", Permission.ASSESSMENT_WRITE)
@@ -113,7 +113,7 @@ def no_answer(number: int) -> Answer:
 
 
 def _leave(row: Assessment, form: NoAnswerForm) -> None:
-    actions.give_no_answer(row, reason=form.reason.data or "", by=me.somebody(), token=form.token.data)
+    actions.give_no_answer(row, reason=form.reason.data or "", by=me.actor(), token=form.token.data)
 
 
 def _may_write(issue: Issue) -> bool:

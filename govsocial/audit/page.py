@@ -14,8 +14,7 @@ from govsocial.issues import queries as issues
 from govsocial.ledger import checkpoint, history, signer
 from govsocial.ledger.models import Checkpoint, Entry
 from govsocial.people import queries as people
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.publishing import queries as publishing
 from govsocial.responses import queries as responses
 from govsocial.responses.models import Version
@@ -28,7 +27,7 @@ def proven() -> Checkpoint | None:
     return signer.latest()
 
 
-def story(found: queries.Told, reader: Person) -> dict[str, Any]:
+def story(found: queries.Told, reader: Holder) -> dict[str, Any]:
     """Everything about one response: words, people, what happened, where the proof is."""
     publications = publishing.of_response(found.response)
     ids = {s.person_id for s in found.signed} | {i for v in found.versions for i in v.contributors}
@@ -86,7 +85,7 @@ def _proof(found: Entry, latest: Checkpoint | None) -> proof.Proof | None:
     return proof.of(found, latest, str(current_app.config["LOG_ORIGIN"]), key().vkey)
 
 
-def ledger(rows: list[tuple[int, bytes]], reader: Person) -> dict[str, Any]:
+def ledger(rows: list[tuple[int, bytes]], reader: Holder) -> dict[str, Any]:
     """The ledger page: how far it is signed, the key, the entries as lines."""
     size, latest = queries.size(), proven()
     return {
@@ -100,14 +99,14 @@ def ledger(rows: list[tuple[int, bytes]], reader: Person) -> dict[str, Any]:
     }
 
 
-def _without_quotes(lines: list[history.Line], reader: Person) -> list[history.Line]:
+def _without_quotes(lines: list[history.Line], reader: Holder) -> list[history.Line]:
     """What colleagues wrote with an act is for those who see its page, and for auditors."""
     if may(reader, Permission.LEDGER_EXPORT):
         return lines
     return [history.Line(x.seq, x.id, x.at, x.act, x.tone, x.sentence, None) for x in lines]
 
 
-def entry(found: Entry, reader: Person) -> dict[str, Any]:
+def entry(found: Entry, reader: Holder) -> dict[str, Any]:
     """One entry, and its proof in the newest checkpoint when that reaches it."""
     line = _without_quotes(history.lines([(found.seq, found.body)], people.names), reader)[0]
     shown: dict[str, Any] = {"line": line, "text": json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)}

@@ -16,7 +16,8 @@ from govsocial.issues.queries import visible_to as issue_visible_to
 from govsocial.ledger.models import Entry, Subject
 from govsocial.listening.models import Mention
 from govsocial.people import queries as people
-from govsocial.people.models import Function, Person
+from govsocial.people.models import Function
+from govsocial.people.permissions import Holder
 from govsocial.publishing.models import Publication
 from govsocial.publishing.queries import visible_to
 from govsocial.responses.models import Placement, Response, Version, VersionContributor
@@ -78,7 +79,7 @@ class Line:
     signers: tuple[tuple[str, str], ...]  # (function, name)
 
 
-def page(person: Person, wanted: Wanted, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Line], bool]:
+def page(person: Holder, wanted: Wanted, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Line], bool]:
     """Lines newest first, and whether older ones follow; three statements. `before`: number of the last line seen."""
     query = _columns().where(*_conditions(person, wanted))
     query, number = search.joined(query, "publication", _words(wanted), Publication.number)
@@ -88,14 +89,14 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None, limit: in
     return _lines(rows[:limit]), len(rows) > limit
 
 
-def count(person: Person, wanted: Wanted, *, most: int | None = COUNT_CAP) -> int:
+def count(person: Holder, wanted: Wanted, *, most: int | None = COUNT_CAP) -> int:
     """How many lines there are, counted to `most`; None counts them all."""
     query = sa.select(Publication.id).where(*_conditions(person, wanted))
     query, _number = search.joined(query, "publication", _words(wanted), Publication.number)
     return rows_of(sa.select(sa.func.count()).select_from(query.limit(most).subquery())).scalar_one()
 
 
-def everything(person: Person, wanted: Wanted) -> Iterator[Line]:
+def everything(person: Holder, wanted: Wanted) -> Iterator[Line]:
     """All lines, newest first, fetched page by page by key: for exports."""
     before: int | None = None
     more = True
@@ -116,7 +117,7 @@ class Told(NamedTuple):
     signed: list[Signoff]
 
 
-def told(number: int, person: Person) -> Told:
+def told(number: int, person: Holder) -> Told:
     """What the story of that response tells, if the person may see it; one statement. Raises NotFound."""
     query = sa.select(Response, Issue, Channel, Mention, Version, Signoff).join(Issue, Issue.id == Response.issue_id)
     query = query.join(Channel, Channel.id == Response.channel_id)
@@ -163,7 +164,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
     return query.join(Entry, Entry.event_id == Publication.last_event_id, isouter=True)
 
 
-def _conditions(person: Person, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+def _conditions(person: Holder, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found = [visible_to(person)]
     if _is_exact(wanted.words):
         found.append(_about(wanted.words))
@@ -241,7 +242,7 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Lin
     )
 
 
-def hidden_entries(person: Person) -> sa.Select[int]:
+def hidden_entries(person: Holder) -> sa.Select[int]:
     """Entries a person may not read as sentences: those of restricted issues they do not see."""
     unseen = sa.select("issue/" + Issue.id).where(Issue.restricted, sa.not_(issue_visible_to(person)))
     return sa.select(Subject.seq).where(Subject.subject.in_(unseen))
@@ -271,7 +272,7 @@ class Asked:
 
 
 def entries(
-    person: Person, asked: Asked, *, before: int | None = None, limit: int = 50
+    person: Holder, asked: Asked, *, before: int | None = None, limit: int = 50
 ) -> tuple[list[tuple[int, bytes]], bool]:
     """Entries newest first (seq, body), and whether older ones follow."""
     query = sa.select(Entry.seq, Entry.body)
@@ -284,7 +285,7 @@ def entries(
     return rows[:limit], len(rows) > limit
 
 
-def entry(seq: int, person: Person) -> Entry:
+def entry(seq: int, person: Holder) -> Entry:
     """One entry. Raises NotFound."""
     query = sa.select(Entry).where(Entry.seq == seq, Entry.seq.not_in(hidden_entries(person)))
     found = db.session.scalar(query)

@@ -11,6 +11,7 @@ from govsocial.core import keys, seal
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 
 PAGE = 50
 
@@ -76,7 +77,7 @@ def all_names() -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
-def held_by(person: Person) -> list[Channel]:
+def held_by(person: Holder) -> list[Channel]:
     """Channels the person owns or facilitates, not counting closed ones, by name."""
     theirs = sa.or_(Channel.owner_id == person.id, Channel.facilitator_id == person.id)
     return list(db.session.scalars(sa.select(Channel).where(theirs, Channel.state != "closed").order_by(Channel.name)))

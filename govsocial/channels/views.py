@@ -50,7 +50,7 @@ def add() -> Answer:
     form = ChannelForm()
     made: list[Channel] = []
     if form.validate_on_submit() and attempt(
-        form, lambda: made.append(actions.add_channel(form.details(), by=me.somebody()))
+        form, lambda: made.append(actions.add_channel(form.details(), by=me.actor()))
     ):
         flash(_("%(name)s is in the register. Activate it when its entry is complete.", name=made[0].name), "good")
         return redirect(url_for("channels.channel", number=made[0].number))
@@ -63,7 +63,7 @@ def edit(number: int) -> Answer:
     found = queries.by_number(number)
     form = ChannelForm(_for_form(found))
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.edit(found, form.details(), by=me.somebody(), token=form.token.data)
+        form, lambda: actions.edit(found, form.details(), by=me.actor(), token=form.token.data)
     ):
         flash(_("The register entry is changed."), "good")
         return redirect(url_for("channels.channel", number=number))
@@ -80,7 +80,7 @@ def credential(number: int) -> Answer:
     if form.validate_on_submit() and attempt(
         form,
         lambda: actions.set_credential(
-            found, login=form.login.data or "", password=form.password.data or "", by=me.somebody()
+            found, login=form.login.data or "", password=form.password.data or "", by=me.actor()
         ),
     ):
         flash(_("The password is sealed. Nobody can read it here again. Try the login to see that it works."), "good")
@@ -120,9 +120,7 @@ def rest(number: int) -> Answer:
 def close(number: int) -> Answer:
     """Confirm, then close for good."""
     found, form = queries.by_number(number), StateForm()
-    if form.validate_on_submit() and attempt(
-        form, lambda: actions.close(found, by=me.somebody(), token=form.token.data)
-    ):
+    if form.validate_on_submit() and attempt(form, lambda: actions.close(found, by=me.actor(), token=form.token.data)):
         flash(_("The channel is closed. Its record stays."), "good")
         return redirect(url_for("channels.channel", number=number))
     form.token.data = found.last_event_id
@@ -137,7 +135,7 @@ def _shown() -> dict[str, Any]:
 
 def _move(number: int, verb: Any, said: str) -> Answer:
     found, form = queries.by_number(number), StateForm()
-    if form.validate_on_submit() and attempt(form, lambda: verb(found, by=me.somebody(), token=form.token.data)):
+    if form.validate_on_submit() and attempt(form, lambda: verb(found, by=me.actor(), token=form.token.data)):
         flash(said, "good")
         return redirect(url_for("channels.channel", number=number))
     return _page(found, form)

@@ -16,8 +16,7 @@ from govsocial.ledger.models import Subject
 from govsocial.listening import queries as listening
 from govsocial.listening.models import Mention, Triage
 from govsocial.people import queries as people
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.publishing.models import Publication
 from govsocial.responses.models import Response
 from govsocial.signoff.models import Signoff
@@ -27,7 +26,7 @@ MENTIONS = 5
 RESPONSES = 10
 
 
-def read(issue: Issue, reader: Person, before: int | None) -> dict[str, Any]:
+def read(issue: Issue, reader: Holder, before: int | None) -> dict[str, Any]:
     """What templates/desk/issue.html asks for. `before` pages the timeline by entry number."""
     runs = assessment.of_issue(issue)
     standing = next((run for run in runs if run.state == "finished"), None)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.web.finding import Hit, Kind, kinds
 
 MOST = 10
@@ -16,7 +16,7 @@ class Found(NamedTuple):
     hits: list[Hit]
 
 
-def everywhere(words: str, person: Person) -> list[Found]:
+def everywhere(words: str, person: Holder) -> list[Found]:
     """Of every kind that holds all the words, the newest; one statement a kind."""
     wanted = sorted(kinds.items(), key=lambda item: item[1].order)
     found = [Found(name, kind, kind.find(words, person, MOST)) for name, kind in wanted]

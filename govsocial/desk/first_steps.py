@@ -11,7 +11,7 @@ from govsocial.core.db import db
 from govsocial.core.wording import gettext as _
 from govsocial.listening.models import Source
 from govsocial.people.models import Membership, Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 
 ENOUGH = 3  # people with a function: one writes, two others sign
 
@@ -25,7 +25,7 @@ class Step(NamedTuple):
     is_done: bool
 
 
-def for_person(person: Person) -> list[Step]:
+def for_person(person: Holder) -> list[Step]:
     """The steps, those that are done too; nothing once all are, nor for who may not take them. One statement."""
     if not may(person, Permission.PERSON_WRITE):
         return []

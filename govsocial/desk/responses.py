@@ -13,6 +13,7 @@ from govsocial.drafting.models import Draft
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.responses import queries as responses
 from govsocial.responses.models import Response
 from govsocial.responses.states import STANDS_AS
@@ -51,7 +52,7 @@ class Wanted:
     issue: int | None = None
 
 
-def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Line], bool]:
+def page(person: Holder, wanted: Wanted, *, before: int | None = None) -> tuple[list[Line], bool]:
     """Responses below number `before`, newest first, and whether older ones follow; one statement."""
     shown = (
         Response,
@@ -75,7 +76,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[
     return [_line(*row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def count(person: Person, wanted: Wanted) -> int:
+def count(person: Holder, wanted: Wanted) -> int:
     """How many responses the filters leave, counted up to CAP."""
     query = sa.select(Response.id).join(Issue, Issue.id == Response.issue_id).where(*_narrowed(person, wanted))
     query, _number = search.joined(query, "response", wanted.words, Response.number)
@@ -109,7 +110,7 @@ def _line(
     )
 
 
-def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
+def _narrowed(person: Holder, wanted: Wanted) -> list[Any]:
     conditions: list[Any] = [responses.visible_to(person)]
     if wanted.state in STANDS_AS:
         conditions.append(responses.is_listed(wanted.state))

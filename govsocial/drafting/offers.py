@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govsocial.core.registry import Registry
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.responses.models import Response
 
 
@@ -40,7 +40,7 @@ class CameBack:
     reason: str
 
 
-signers: Registry[Callable[[Response, Person], Beside]] = Registry()
+signers: Registry[Callable[[Response, Holder], Beside]] = Registry()
 """`offer(response, reader)`: shown at the gate and under the editor of a draft."""
 
 came_back: Registry[Callable[[Response], CameBack | None]] = Registry()

@@ -16,8 +16,7 @@ from govsocial.drafting.models import Draft
 from govsocial.drafting.offers import Beside
 from govsocial.drafting.queries import Around
 from govsocial.people import queries as people
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.responses import queries as responses
 from govsocial.responses import rules, states, versions
 from govsocial.responses.models import Response
@@ -31,7 +30,7 @@ PARTS = ("places", "suggestions", "checks", "stream")
 
 def shown(
     around: Around,
-    reader: Person,
+    reader: Holder,
     wanted: str = "",
     *,
     form: WordsForm | None = None,
@@ -92,7 +91,7 @@ def _language(code: str) -> Any:
     return LANGUAGES.get(code, code)
 
 
-def parts(around: Around, reader: Person, mode: str) -> dict[str, Any]:
+def parts(around: Around, reader: Holder, mode: str) -> dict[str, Any]:
     """What changes beside the words while somebody looks at them. Decisions on words belong to those who write them."""
     response, draft, mention = around.response, around.draft, around.mention
     there = {span[0] for place in draft.conflicts for span in place["spans"]}
@@ -138,13 +137,13 @@ def _left_open(around: Around) -> list[tuple[str, str, str]]:
     return [("wait", _("Not weighed yet: %(what)s", what=", ".join(assessed).lower()), reason)]
 
 
-def fragments(around: Around, reader: Person, mode: str) -> dict[str, str]:
+def fragments(around: Around, reader: Holder, mode: str) -> dict[str, str]:
     """The same, as markup by name, for a page that is open in this mode."""
     values = parts(around, reader, mode)
     return {name: render_template(f"drafting/parts/{name}.html", **values) for name in PARTS}
 
 
-def answer(response: Response, reader: Person, draft: Draft, *, revision: int | None, seen: int) -> dict[str, Any]:
+def answer(response: Response, reader: Holder, draft: Draft, *, revision: int | None, seen: int) -> dict[str, Any]:
     """What an open page is told: the words (unless it has them), who is here, what is new. `mark` names all of it."""
     newest, fresh, decided = queries.news(response, seen)
     told: dict[str, Any] = {
@@ -160,7 +159,7 @@ def answer(response: Response, reader: Person, draft: Draft, *, revision: int | 
     return told if revision == draft.revision else {**told, "text": draft.text}
 
 
-def people_here(response: Response, reader: Person) -> list[dict[str, Any]]:
+def people_here(response: Response, reader: Holder) -> list[dict[str, Any]]:
     """Who is here, the reader last: [{"name", "is_you", "paragraph"}]."""
     present = queries.present(response)
     names = people.names(one.person_id for one in present)
@@ -171,7 +170,7 @@ def people_here(response: Response, reader: Person) -> list[dict[str, Any]]:
     return sorted(listed, key=lambda one: bool(one["is_you"]))
 
 
-def _beside(response: Response, reader: Person) -> list[Beside]:
+def _beside(response: Response, reader: Holder) -> list[Beside]:
     """What the room of sign-off knows: which functions this person could sign for, and who else could."""
     if response.state != "draft":
         return []
@@ -186,7 +185,7 @@ def _came_back(response: Response) -> dict[str, Any]:
     return {"came_back": answers[0] if answers else None, "remarks": responses.open_remarks(response)}
 
 
-def _mode(response: Response, reader: Person, draft: Draft, beside: list[Beside], wanted: str) -> str:
+def _mode(response: Response, reader: Holder, draft: Draft, beside: list[Beside], wanted: str) -> str:
     """gate, suggest, preview, edit or read."""
     if response.state != "draft" or not may(reader, Permission.RESPONSE_DRAFT):
         return "read"
@@ -197,7 +196,7 @@ def _mode(response: Response, reader: Person, draft: Draft, beside: list[Beside]
     return "gate" if any(able.functions for able in beside) or (reader.functions and not offers.signers) else "edit"
 
 
-def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
+def _place(place: places.Place, text: str, reader: Holder, names: Mapping[str, str]) -> dict[str, Any]:
     spans = place["spans"]
     first, last = spans[0][1], max(span[2] for span in spans)
     before, after = _context(text, first, last)
@@ -222,7 +221,7 @@ def _place(place: places.Place, text: str, reader: Person, names: Mapping[str, s
     }
 
 
-def _aside(one: Mapping[str, Any], reader: Person, names: Mapping[str, str]) -> dict[str, Any]:
+def _aside(one: Mapping[str, Any], reader: Holder, names: Mapping[str, str]) -> dict[str, Any]:
     by = _("you") if one["by"] == reader.id else names.get(one["by"], _("somebody"))
     return {**one, "name": names.get(one["person"], _("Somebody")), "by": by, "is_yours": one["person"] == reader.id}
 
@@ -237,7 +236,7 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _suggestion(proposed: responses.Proposed, text: str, reader: Person) -> dict[str, Any]:
+def _suggestion(proposed: responses.Proposed, text: str, reader: Holder) -> dict[str, Any]:
     made = proposed.row
     at = rules.place_of(text, made.old) if made.old else len(text)
     before = after = ""

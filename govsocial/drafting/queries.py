@@ -16,7 +16,7 @@ from govsocial.drafting.checks import Given
 from govsocial.drafting.models import Draft, DraftContributor, Tab
 from govsocial.issues.models import Fact, Issue
 from govsocial.listening.models import Mention, Triage
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 from govsocial.responses.models import Response, Suggestion
 from govsocial.responses.queries import visible_to
@@ -27,7 +27,7 @@ HERE = timedelta(seconds=20)
 TYPING = timedelta(seconds=6)
 
 
-def drafted_by(person: Person | Reader) -> sa.ColumnElement[bool]:
+def drafted_by(person: Holder | Reader) -> sa.ColumnElement[bool]:
     """The responses this person began or wrote in."""
     wrote = sa.select(DraftContributor.response_id).where(DraftContributor.person_id == person.id)
     return sa.or_(Response.begun_by_id == person.id, Response.id.in_(wrote))
@@ -45,7 +45,7 @@ class Around:
     facts: list[Fact]
 
 
-def around(number: int, person: Person) -> Around:
+def around(number: int, person: Holder) -> Around:
     """The response of that number with all this, in one statement. Raises NotFound."""
     rows = db.session.execute(_around(reading(person)), {"number": number, "me": person.id}).all()
     if not rows:

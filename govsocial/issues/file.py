@@ -9,8 +9,7 @@ from govsocial.issues import labels, queries
 from govsocial.issues.models import Fact, Issue, Seat, Thread
 from govsocial.issues.proposals import Proposal
 from govsocial.issues.states import HELD, STAGES
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class File:
         return [s for s in self.seats if s.is_mine and s.seat.state == "invited"]
 
 
-def read(issue: Issue, reader: Person, also: Iterable[str] = ()) -> File:
+def read(issue: Issue, reader: Holder, also: Iterable[str] = ()) -> File:
     """The file of an issue that was loaded through `queries.find`; `also` are further people to be named.
 
     Two statements, and one for each function that is missing.
@@ -87,7 +86,7 @@ def stages(stage: str) -> list[tuple[Any, str]]:
     return [(labels.STAGES[s][0], "done" if n < here else "now" if n == here else "") for n, s in enumerate(STAGES)]
 
 
-def rights(issue: Issue, reader: Person) -> frozenset[str]:
+def rights(issue: Issue, reader: Holder) -> frozenset[str]:
     """What the reader may do to the issue as it stands: edit, close, reopen, invite, discuss."""
     asked = {
         "edit": Permission.ISSUE_EDIT,
@@ -110,7 +109,7 @@ def _empty(issue: Issue, known: queries.Known, owned: set[str]) -> list[Empty]:
     return found
 
 
-def _sittings(issue: Issue, reader: Person, known: queries.Known) -> list[Sitting]:
+def _sittings(issue: Issue, reader: Holder, known: queries.Known) -> list[Sitting]:
     order = {key: n for n, key in enumerate(known.functions)}
     seats = [seat for seat in issue.seats if seat.state in HELD]
     seats.sort(key=lambda seat: (order.get(seat.function, len(order)), seat.id))

@@ -7,13 +7,13 @@ from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues.labels import STAGES
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.text import search
 from govsocial.web.finding import Hit, Kind
 from govsocial.web.places import address_of
 
 
-def find(words: str, reader: Person, most: int) -> list[Hit]:
+def find(words: str, reader: Holder, most: int) -> list[Hit]:
     """The newest issues that hold all the words or carry that number; one statement."""
     query = sa.select(Issue.number, Issue.title, Issue.stage).where(visible_to(reader))
     query = query.where(search.matches_or_number("issue", Issue.number, words))

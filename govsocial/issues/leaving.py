@@ -5,8 +5,8 @@ from markupsafe import Markup
 
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues import labels, queries
-from govsocial.people.models import Person
 from govsocial.people.offers import Holding, Holdings, Load
+from govsocial.people.permissions import Holder
 from govsocial.web.places import address_of
 from govsocial.web.wording import gettext as _
 from govsocial.web.wording import ngettext
@@ -19,7 +19,7 @@ LOAD = Load(
 )
 
 
-def said(person: Person, reader: Person) -> list[str]:
+def said(person: Holder, reader: Holder) -> list[str]:
     """For the confirming page of a deactivation; the number is a link where the reader may know of all of them."""
     count, alone = queries.load([person.id]).get(person.id, 0), queries.only_they_see(person)
     sentences: list[str] = []
@@ -39,7 +39,7 @@ def said(person: Person, reader: Person) -> list[str]:
     return sentences
 
 
-def holdings(person: Person, reader: Person) -> Holdings:
+def holdings(person: Holder, reader: Holder) -> Holdings:
     """The open issues a person owns, for their page."""
     count, newest = queries.owned_by(person, reader)
     shown = tuple(

@@ -12,7 +12,7 @@ from govsocial.core.errors import NotFound
 from govsocial.issues import queries
 from govsocial.issues.models import Issue
 from govsocial.issues.rules import called
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader
 from govsocial.text import search
 
@@ -21,7 +21,7 @@ __all__ = ["called", "choose", "fetch", "find", "named", "numbered", "seen"]
 CHOICES = 20
 
 
-def seen(person: Person | Reader, issue_id: sa.SQLColumnExpression[str | None]) -> sa.ColumnElement[bool]:
+def seen(person: Holder | Reader, issue_id: sa.SQLColumnExpression[str | None]) -> sa.ColumnElement[bool]:
     """That `person` may know of the issue whose id a column holds: said by naming the few they may not know of."""
     condition: sa.ColumnElement[bool] = issue_id.not_in(_hidden(queries.visible_to(person)))
     return condition
@@ -52,12 +52,12 @@ def named(ids: Collection[str]) -> Mapping[str, Issue]:
     return {issue.id: issue for issue in db.session.scalars(query)} if ids else {}
 
 
-def find(number: int, person: Person) -> Issue:
+def find(number: int, person: Holder) -> Issue:
     """The issue of that number, if the person may know of it. Raises NotFound."""
     return queries.find(number, person)
 
 
-def choose(person: Person, words: str, before: int | None) -> tuple[Sequence[Issue], bool]:
+def choose(person: Holder, words: str, before: int | None) -> tuple[Sequence[Issue], bool]:
     """Open issues the person sees, newest first, below a number, narrowed by words; and whether older follow."""
     query = sa.select(Issue).where(Issue.stage != "closed", queries.visible_to(person))
     if words:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from govsocial.core.db import rows_of, slot
 from govsocial.issues.models import Issue, Seat
 from govsocial.issues.states import HELD
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 
 
 class Mine(NamedTuple):
@@ -31,7 +31,7 @@ class MySeat(NamedTuple):
     is_accepted: bool
 
 
-def my_seats(person: Person) -> list[MySeat]:
+def my_seats(person: Holder) -> list[MySeat]:
     """Seats in open issues, the soonest due first; one statement."""
     found = rows_of(_my_seats(), {"me": person.id})
     return [MySeat(Mine(*issue), function, state == "accepted") for *issue, function, state in found]

@@ -18,7 +18,7 @@ from govsocial.issues.rules import LEGAL, POLICY, owned_for
 from govsocial.issues.states import HELD
 from govsocial.people import queries as people
 from govsocial.people.models import Function, Membership, Person
-from govsocial.people.permissions import Role
+from govsocial.people.permissions import Holder, Role
 from govsocial.people.reader import Reader, reading
 from govsocial.text import search
 
@@ -28,7 +28,7 @@ PAGE = 25
 Condition = sa.ColumnElement[bool]
 
 
-def visible_to(person: Person | Reader) -> Condition:
+def visible_to(person: Holder | Reader) -> Condition:
     """The issues this person may know of. A restricted one: owners, invited, who opened it, auditors."""
     return sa.true() if Role.AUDITOR in person.roles else _not_hidden_from(person.id)
 
@@ -39,7 +39,7 @@ def _not_hidden_from(person_id: Any) -> Condition:
     return sa.or_(sa.not_(Issue.restricted), Issue.opened_by_id == person_id, seated)
 
 
-def find(number: int, person: Person) -> Issue:
+def find(number: int, person: Holder) -> Issue:
     """The issue of that number with seats and facts, if this person may know of it; one statement. Raises NotFound."""
     query = _by_number(reading(person))
     issue = db.session.scalars(query, {"number": number, "me": person.id}).unique().one_or_none()
@@ -103,7 +103,7 @@ class Wanted:
     owner: str = ""
 
 
-def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[list[Issue], bool]:
+def page(person: Holder, wanted: Wanted, *, before: int | None = None) -> tuple[list[Issue], bool]:
     """Issues below number `before`, newest first, with their seats; and whether older ones follow."""
     query = sa.select(Issue).where(*_narrowed(person, wanted), _tabs(person)[wanted.tab])
     if before is not None:
@@ -112,7 +112,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None) -> tuple[
     return found[:PAGE], len(found) > PAGE
 
 
-def counts(person: Person, wanted: Wanted) -> dict[str, int]:
+def counts(person: Holder, wanted: Wanted) -> dict[str, int]:
     """How many issues each tab holds under the same filters; one statement."""
     tabs = _tabs(person)
     sums = [sa.func.coalesce(sa.func.sum(sa.case((tab, 1), else_=0)), 0) for tab in tabs.values()]
@@ -120,18 +120,18 @@ def counts(person: Person, wanted: Wanted) -> dict[str, int]:
     return dict(zip(tabs, map(int, row), strict=True))
 
 
-def open_ones(person: Person | Reader) -> sa.Select[Any]:
+def open_ones(person: Holder | Reader) -> sa.Select[Any]:
     """Open issues this person sees, one row each, for the rail to count."""
     return sa.select(sa.literal(1)).select_from(Issue).where(Issue.stage != "closed", visible_to(person))
 
 
-def topics(person: Person) -> list[str]:
+def topics(person: Holder) -> list[str]:
     """Topics of the issues this person sees, in order."""
     query = sa.select(Issue.topic).where(Issue.topic != "", visible_to(person)).distinct().order_by(Issue.topic)
     return list(rows_of(query.limit(200)).scalars())
 
 
-def load(person_ids: Collection[str], reader: Person | None = None) -> Mapping[str, int]:
+def load(person_ids: Collection[str], reader: Holder | None = None) -> Mapping[str, int]:
     """How many open issues each person owns, by person id, of all or of those `reader` may know of; one statement."""
     held = sa.orm.aliased(Seat)  # `visible_to` asks for seats of its own
     query = sa.select(held.person_id, sa.func.count(sa.distinct(held.issue_id))).join(held.issue)
@@ -141,7 +141,7 @@ def load(person_ids: Collection[str], reader: Person | None = None) -> Mapping[s
     return {row[0]: row[1] for row in rows_of(query.group_by(held.person_id))}
 
 
-def only_they_see(person: Person) -> int:
+def only_they_see(person: Holder) -> int:
     """How many open restricted issues nobody else who is active may know of, auditors aside."""
     held = sa.select(Seat.id).where(Seat.issue_id == Issue.id, Seat.state.in_(HELD)).correlate(Issue, Person)
     theirs = sa.or_(Issue.opened_by_id == person.id, held.where(Seat.person_id == person.id).exists())
@@ -151,7 +151,7 @@ def only_they_see(person: Person) -> int:
     return db.session.scalar(query.where(~somebody_else)) or 0
 
 
-def owned_by(person: Person, reader: Person, *, most: int = 5) -> tuple[int, list[Issue]]:
+def owned_by(person: Holder, reader: Holder, *, most: int = 5) -> tuple[int, list[Issue]]:
     """How many open issues `person` owns that `reader` may know of, and the newest few of them."""
     held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
     mine = (held, Issue.stage != "closed", visible_to(reader))
@@ -236,7 +236,7 @@ def _last_seat(issue: Issue, function: str) -> Seat | None:
     return max(given_up, key=lambda seat: seat.answered_at or seat.invited_at, default=None)
 
 
-def _tabs(person: Person) -> dict[str, Condition]:
+def _tabs(person: Holder) -> dict[str, Condition]:
     is_open = Issue.stage != "closed"
     mine = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state.in_(HELD))
     return {
@@ -251,7 +251,7 @@ def _lacks(function: str) -> Condition:
     return ~sa.exists().where(Seat.issue_id == Issue.id, Seat.function == function, Seat.state == "accepted")
 
 
-def _narrowed(person: Person, wanted: Wanted) -> list[Any]:
+def _narrowed(person: Holder, wanted: Wanted) -> list[Any]:
     conditions: list[Any] = [visible_to(person)]
     if wanted.words:
         conditions.append(Issue.number.in_(search.matches("issue", wanted.words, most=None)))

@@ -9,7 +9,7 @@ from govsocial.core.db import rows_of, slot
 from govsocial.core.wording import gettext as _
 from govsocial.issues.models import Issue, Seat
 from govsocial.people.models import Membership, Person
-from govsocial.people.permissions import Permission, predicate
+from govsocial.people.permissions import Holder, Permission, predicate
 from govsocial.web.places import link_to
 
 POLICY = "policy"
@@ -48,26 +48,26 @@ def ready_for_review(issue: Issue) -> list[str]:
     return reasons
 
 
-def is_owner(person: Person, issue: Issue) -> bool:
+def is_owner(person: Holder, issue: Issue) -> bool:
     """Whether the person sits here for some function, having accepted."""
     return person.id in issue.owner_ids
 
 
-def leads(person: Person, issue: Issue) -> bool:
+def leads(person: Holder, issue: Issue) -> bool:
     """Owners lead an issue; so does who opened it, and anybody who sees it as long as nobody owns it."""
     return is_owner(person, issue) or person.id == issue.opened_by_id or not issue.owner_ids
 
 
 @predicate(Permission.ISSUE_EDIT, Issue)
-def _may_edit(person: Person, issue: Issue) -> bool:
+def _may_edit(person: Holder, issue: Issue) -> bool:
     return leads(person, issue)
 
 
 @predicate(Permission.ISSUE_CLOSE, Issue)
-def _may_close(person: Person, issue: Issue) -> bool:
+def _may_close(person: Holder, issue: Issue) -> bool:
     return leads(person, issue)
 
 
 @predicate(Permission.ISSUE_SEAT, Seat)
-def _own_seat(person: Person, seat: Seat) -> bool:
+def _own_seat(person: Holder, seat: Seat) -> bool:
     return person.id == seat.person_id

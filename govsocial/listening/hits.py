@@ -9,7 +9,7 @@ from govsocial.core.wording import lazy_gettext as _l
 from govsocial.listening import rules
 from govsocial.listening.models import Mention, Triage
 from govsocial.listening.queries import visible_to
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.text import search
 from govsocial.text.text import plain, snippet
 from govsocial.web.finding import Hit, Kind
@@ -18,7 +18,7 @@ from govsocial.web.places import address_of
 SHOWN = ("number", "author", "words", "platform", "address", "said_at", "heard_at")
 
 
-def find(words: str, reader: Person, most: int) -> list[Hit]:
+def find(words: str, reader: Holder, most: int) -> list[Hit]:
     """The newest mentions that hold all the words; one statement."""
     query = sa.select(*(getattr(Mention, name) for name in SHOWN)).join(Triage, Triage.mention_id == Mention.id)
     query = query.where(visible_to(reader), Mention.number.in_(search.matches("mention", words)))

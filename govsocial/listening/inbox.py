@@ -13,8 +13,7 @@ from govsocial.listening import lists, offers, queries, rules
 from govsocial.listening.forms import LANGUAGES, STATE, MentionFilter
 from govsocial.listening.lists import Page, Row, Wanted
 from govsocial.listening.queries import Shown
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.text.text import snippet
 from govsocial.web import me
 from govsocial.web.forms import whole
@@ -25,7 +24,7 @@ from govsocial.web.zones import local
 class Inbox:
     """One look at the inbox by one reader."""
 
-    reader: Person
+    reader: Holder
     form: MentionFilter
     wanted: Wanted
     before: int | None

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from govsocial.core.db import rows_of
 from govsocial.listening import offers
 from govsocial.listening.models import Mention, Source, Triage
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.text import search
 
 PAGE = 20
@@ -68,7 +68,7 @@ class Page(NamedTuple):
     before: int | None
 
 
-def page(person: Person, wanted: Wanted, *, before: int | None = None, size: int = PAGE) -> Page:
+def page(person: Holder, wanted: Wanted, *, before: int | None = None, size: int = PAGE) -> Page:
     """A page of the inbox below number `before`."""
     key = _key(wanted)
     start = sa.func.substr(_m.words, 1, _PREVIEW)
@@ -84,7 +84,7 @@ def page(person: Person, wanted: Wanted, *, before: int | None = None, size: int
     return Page(rows, search.end("mention", wanted.words, before=before) if wanted.words else None)
 
 
-def next_waiting(person: Person, wanted: Wanted, number: int) -> int | None:
+def next_waiting(person: Holder, wanted: Wanted, number: int) -> int | None:
     """The mention to look at after `number` was triaged: the next older one that fits, else the newest."""
     for before in (number, None):
         if rows := page(person, wanted, before=before, size=1).rows:
@@ -99,7 +99,7 @@ class Count(NamedTuple):
     more: bool
 
 
-def counts(person: Person, wanted: Wanted) -> dict[str, Count]:
+def counts(person: Holder, wanted: Wanted) -> dict[str, Count]:
     """How many mentions each state holds under the same filters; one statement, and one more for a search."""
     if wanted.words or _is_rare(wanted):
         return _counts_of_newest(person, wanted)
@@ -113,7 +113,7 @@ def counts(person: Person, wanted: Wanted) -> dict[str, Count]:
     return {state: Count(n, n == CAP) for state, n in zip(STATES, row, strict=True)}
 
 
-def _counts_of_newest(person: Person, wanted: Wanted) -> dict[str, Count]:
+def _counts_of_newest(person: Holder, wanted: Wanted) -> dict[str, Count]:
     """Where no index holds state and filter together: how the newest that fit the filters divide."""
     everywhere = replace(wanted, state="all")
     walked = sa.select(_m.id).select_from(_mentions if wanted.issue is None else _listed)
@@ -190,18 +190,18 @@ def _heard_between(key: Any, since: datetime | None, until: datetime | None) -> 
     return found
 
 
-def _seen(person: Person, triage: Any = None) -> Condition:
+def _seen(person: Holder, triage: Any = None) -> Condition:
     """`visible_to` for the tables of a list."""
     issue_id = (_t if triage is None else triage).issue_id
     return sa.or_(issue_id.is_(None), offers.issues().seen(person, issue_id))
 
 
-def _unhidden(person: Person, wanted: Wanted) -> list[Condition]:
+def _unhidden(person: Holder, wanted: Wanted) -> list[Condition]:
     """What waits or was left belongs to no issue, so nothing hides it."""
     return [] if wanted.state in ("waiting", "left") else [_seen(person)]
 
 
-def _alike(person: Person) -> Any:
+def _alike(person: Holder) -> Any:
     """How many other visible mentions have the same words, counted up to ten."""
     same = (_other.c.fold_key == _m.fold_key, _other.c.id != _m.id, _seen(person, _other_triage.c))
     some = sa.select(sa.literal(1)).join_from(_other, _other_triage, _other_triage.c.mention_id == _other.c.id)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from govsocial.core.registry import Registry
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader
 
 
@@ -29,7 +29,7 @@ class AboutIssue(Protocol):
 class IssueDoor(Protocol):
     """How listening asks about issues. The issues room offers a module with these."""
 
-    def seen(self, person: Person | Reader, issue_id: sa.SQLColumnExpression[str | None]) -> sa.ColumnElement[bool]:
+    def seen(self, person: Holder | Reader, issue_id: sa.SQLColumnExpression[str | None]) -> sa.ColumnElement[bool]:
         """The condition that `person` may know of the issue whose id a column holds."""
 
     def fetch(self, issue_id: str) -> AboutIssue:
@@ -44,10 +44,10 @@ class IssueDoor(Protocol):
     def named(self, ids: Collection[str]) -> Mapping[str, AboutIssue]:
         """Issues the reader was let see, by id; one statement."""
 
-    def find(self, number: int, person: Person) -> AboutIssue:
+    def find(self, number: int, person: Holder) -> AboutIssue:
         """The issue of that number, if the person may know of it. Raises NotFound."""
 
-    def choose(self, person: Person, words: str, before: int | None) -> tuple[Sequence[AboutIssue], bool]:
+    def choose(self, person: Holder, words: str, before: int | None) -> tuple[Sequence[AboutIssue], bool]:
         """Open issues the person sees, newest first, below a number, narrowed by words; and whether older follow."""
 
 

@@ -14,6 +14,7 @@ from govsocial.listening import offers
 from govsocial.listening.harvest import Errand
 from govsocial.listening.models import Evidence, Leaving, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 
 PAGE = 20
@@ -21,12 +22,12 @@ Condition = sa.ColumnElement[bool]
 _capturer, _sorter = (cast(sa.Table, Person.__table__).alias(name).c for name in ("capturer", "sorter"))
 
 
-def visible_to(person: Person | Reader) -> Condition:
+def visible_to(person: Holder | Reader) -> Condition:
     """The triage rows, and so the mentions, this person may know of: not those of restricted issues they cannot see."""
     return sa.or_(Triage.issue_id.is_(None), offers.issues().seen(person, Triage.issue_id))
 
 
-def find(number: int, person: Person) -> Mention:
+def find(number: int, person: Holder) -> Mention:
     """The mention of that number with its triage, if this person may know of it. Raises NotFound."""
     query = sa.select(Mention).join(Mention.triage).options(contains_eager(Mention.triage))
     found = db.session.scalar(query.where(Mention.number == number, visible_to(person)))
@@ -51,7 +52,7 @@ class Shown(NamedTuple):
     triaged_by: str | None
 
 
-def show(number: int, person: Person) -> Shown:
+def show(number: int, person: Holder) -> Shown:
     """The mention of that number for its pane. Raises NotFound."""
     query = sa.select(Mention, Source, Evidence, Leaving.reason, _capturer.name, _sorter.name).join(Mention.triage)
     query = query.outerjoin(Source, Source.id == Mention.source_id)
@@ -76,7 +77,7 @@ class Twin(NamedTuple):
     issue_id: str | None
 
 
-def twins(mention: Mention, person: Person, *, most: int = 5) -> list[Twin]:
+def twins(mention: Mention, person: Holder, *, most: int = 5) -> list[Twin]:
     """Mentions that say the same elsewhere, those in an issue before others, newest first."""
     given = {"key": mention.fold_key, "not": mention.id, "most": most, "me": person.id}
     return [Twin(*row) for row in rows_of(_twins(reading(person)), given)]

@@ -44,7 +44,7 @@ def add_source() -> Answer:
     form = SourceForm()
     made: list[Source] = []
     if form.validate_on_submit() and attempt(
-        form, lambda: made.append(actions.add_source(**form.given(), by=me.somebody()))
+        form, lambda: made.append(actions.add_source(**form.given(), by=me.actor()))
     ):
         flash(
             _("%(name)s is a source now. Listen to it at once, or wait for its first visit.", name=made[0].name), "good"
@@ -59,7 +59,7 @@ def edit_source(number: int) -> Answer:
     found = queries.find_source(number)
     form = SourceForm(_for_form(found))
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.change_source(found, **form.given(), by=me.somebody(), token=form.token.data)
+        form, lambda: actions.change_source(found, **form.given(), by=me.actor(), token=form.token.data)
     ):
         flash(_("The source is changed."), "good")
         return redirect(url_for("listening.source", number=number))
@@ -84,7 +84,7 @@ def resume(number: int) -> Answer:
 def listen(number: int) -> Answer:
     """Visit one source now."""
     found = queries.find_source(number)
-    heard = actions.hear(found, by=me.somebody())
+    heard = actions.hear(found, by=me.actor())
     if heard.count or not heard.error or found.state == "paused":  # else the page itself says why it failed
         _tell(heard)
     return redirect(url_for("listening.source", number=number))
@@ -93,7 +93,7 @@ def listen(number: int) -> Answer:
 @room.verb("/sources/listen", Permission.SOURCE_WRITE)
 def listen_all() -> Answer:
     """Visit every active source now."""
-    _tell(actions.hear_all(by=me.somebody()))
+    _tell(actions.hear_all(by=me.actor()))
     return redirect(url_for("listening.mention_list"))
 
 
@@ -107,7 +107,7 @@ def _tell(heard: actions.Heard) -> None:
 
 def _press(number: int, verb: Any, said: str) -> Answer:
     found, form = queries.find_source(number), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: verb(found, by=me.somebody(), token=form.token.data)):
+    if form.validate_on_submit() and attempt(form, lambda: verb(found, by=me.actor(), token=form.token.data)):
         flash(said, "good")
         return redirect(url_for("listening.source", number=number))
     return _page(found, form)

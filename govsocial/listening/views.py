@@ -54,7 +54,7 @@ def _captured(form: CaptureForm) -> Mention:
         said_at=form.said_at.data,
         language=form.language.data or None,
         shot=upload.read() if upload else None,
-        by=me.somebody(),
+        by=me.actor(),
     )
 
 
@@ -63,7 +63,7 @@ def leave(number: int) -> Answer:
     """Leave a mention without an answer, with a reason."""
     found, form = queries.find(number, me.somebody()), LeaveForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.leave(found, reason=form.reason.data or "", by=me.somebody(), token=form.token.data)
+        form, lambda: actions.leave(found, reason=form.reason.data or "", by=me.actor(), token=form.token.data)
     ):
         flash(_("%(mention)s is left, with your reason.", mention=mention_link(number)), "good")
         return _onward(number)
@@ -92,7 +92,7 @@ def _assigned(found: Mention, form: TriageForm) -> None:
     if number is None:
         raise NotFound(_("There is no such issue here."))
     issue = offers.issues().find(number, me.somebody())
-    actions.assign(found, issue.id, me.somebody(), token=form.token.data)
+    actions.assign(found, issue.id, me.actor(), token=form.token.data)
 
 
 @room.verb("/mentions/<int:number>/take-back", Permission.MENTION_TRIAGE)
@@ -100,7 +100,7 @@ def take_back(number: int) -> Answer:
     """Put a mention back to triage."""
     found, form = queries.find(number, me.somebody()), TriageForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.take_back(found, by=me.somebody(), token=form.token.data)
+        form, lambda: actions.take_back(found, by=me.actor(), token=form.token.data)
     ):
         flash(_("Mention %(number)s waits for triage again.", number=number), "good")
         return redirect(url_for("listening.mention", number=number))

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
-from govsocial.people.models import Person
-from govsocial.people.permissions import Role
+from govsocial.people.permissions import Holder, Role
 
 ROLES = {
     Role.STAFF: (_l("Staff"), _l("Works on issues: triages, drafts, comments, and signs for the functions carried")),
@@ -25,7 +24,7 @@ def allows(key: str) -> str:
     return str(ROLES[Role(key)][1])
 
 
-def rights(person: Person) -> str:
+def rights(person: Holder) -> str:
     """What a person may do, in a few words: "Drafts, signs, publishes"."""
     held = person.roles
     said = []
@@ -48,7 +47,7 @@ def in_words(keys: Iterable[str], names: Mapping[str, str]) -> str:
     return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
 
 
-def hats(person: Person) -> str:
+def hats(person: Holder) -> str:
     """What stands under somebody's own name: functions, else roles other than staff."""
     worn = [key.replace("_", " ") for key in sorted(person.functions)]
     worn = worn or [role(key).lower() for key in sorted(person.roles - {Role.STAFF.value})]

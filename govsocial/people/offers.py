@@ -11,6 +11,7 @@ from flask_babel import LazyString
 
 from govsocial.core.registry import Registry
 from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,17 @@ class Load:
 
     heading: LazyString
     said: LazyString
-    counts: Callable[[Collection[str], Person], Mapping[str, int]]
+    counts: Callable[[Collection[str], Holder], Mapping[str, int]]
     url: Callable[[int], str]
 
 
 loads: Registry[Load] = Registry()
 
-holdings: Registry[Callable[[Person, Person], Holdings]] = Registry()
+holdings: Registry[Callable[[Person, Holder], Holdings]] = Registry()
 """`offer(person, reader)`: a list for the person's page, only of what the reader may see."""
 
-leaving: Registry[Callable[[Person, Person], list[str]]] = Registry()
+leaving: Registry[Callable[[Person, Holder], list[str]]] = Registry()
 """`offer(person, reader)`: sentences or markup for the confirming page: what this room will do at deactivation."""
 
-hidden_entries: Registry[Callable[[Person], sa.Select[int]]] = Registry()
+hidden_entries: Registry[Callable[[Holder], sa.Select[int]]] = Registry()
 """`offer(reader)`: the numbers of ledger entries that the reader may not read."""

@@ -11,11 +11,23 @@ from typing import Any, Protocol
 
 
 class Holder(Protocol):
-    """Anybody with roles and functions: a Person, or the row of whoever asks for a page."""
+    """Anybody with roles and functions: a Person, or the row of whoever asks for a page (people/who.py)."""
 
     @property
     def id(self) -> str:
         """The person's id."""
+
+    @property
+    def number(self) -> int:
+        """Their public number."""
+
+    @property
+    def name(self) -> str | None:
+        """What they are called; None once it is erased."""
+
+    @property
+    def zone(self) -> str | None:
+        """Their time zone; None for the organisation's."""
 
     @property
     def active(self) -> bool:

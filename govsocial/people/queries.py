@@ -12,7 +12,7 @@ from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.people.models import Absence, Department, Follow, Function, Grant, Membership, Person, Team
-from govsocial.people.permissions import Role
+from govsocial.people.permissions import Holder, Role
 
 IN_ONE = (joinedload(Person.memberships), joinedload(Person.grants))
 """Options that load a person with functions and roles in the same statement: both are few."""
@@ -91,7 +91,7 @@ def followers(topic: str) -> list[Person]:
     return list(db.session.scalars(query.order_by(Person.name, Person.number)))
 
 
-def topics_of(person: Person) -> list[str]:
+def topics_of(person: Holder) -> list[str]:
     """Topics the person follows, in order."""
     query = sa.select(Follow.topic).where(Follow.person_id == person.id, Follow.active).order_by(Follow.topic)
     return list(db.session.scalars(query))
@@ -142,7 +142,7 @@ def function_sizes() -> dict[str, int]:
     return {row[0]: row[1] for row in rows_of(query)}
 
 
-def absence_of(person: Person) -> Absence | None:
+def absence_of(person: Holder) -> Absence | None:
     """The absence that runs now or comes next."""
     query = sa.select(Absence).where(Absence.person_id == person.id, Absence.active, Absence.ends_at > clock.now())
     return db.session.scalar(query.order_by(Absence.starts_at).limit(1))
@@ -169,7 +169,7 @@ def lone_functions() -> dict[str, str]:
     return {row[0]: row[1] or "" for row in rows_of(carried.having(sa.func.count() == 1))}
 
 
-def is_last_administrator(person: Person) -> bool:
+def is_last_administrator(person: Holder) -> bool:
     """Whether nobody else who is active could administer. Holds the grants, so that two cannot leave at once."""
     held = sa.select(Grant.person_id).where(Grant.role == Role.ADMINISTRATOR.value, Grant.active)
     db.session.execute(held.with_for_update())  # whoever waits here then sees what the other one did

@@ -11,8 +11,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from govsocial.core.db import slot
-from govsocial.people.models import Person
-from govsocial.people.permissions import Role
+from govsocial.people.permissions import Holder, Role
 
 
 class Reader(NamedTuple):
@@ -26,6 +25,6 @@ _SOMEBODY = Reader(slot("me"), frozenset())
 _AUDITOR = Reader(_SOMEBODY.id, frozenset({Role.AUDITOR}))
 
 
-def reading(person: Person) -> Reader:
+def reading(person: Holder) -> Reader:
     """The reader who stands for this person."""
     return _AUDITOR if Role.AUDITOR in person.roles else _SOMEBODY

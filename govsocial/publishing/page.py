@@ -14,8 +14,7 @@ from govsocial.core.errors import Invalid, NotFound
 from govsocial.core.wording import gettext as _
 from govsocial.listening.models import Evidence
 from govsocial.people import queries as people
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.publishing import actions, compare, proof, queries, rules, states
 from govsocial.publishing.compare import Verdict
 from govsocial.publishing.forms import ProofForm
@@ -28,7 +27,7 @@ from govsocial.signoff.models import Signoff
 from govsocial.text import diff
 
 
-def before(response: Response, person: Person) -> dict[str, Any]:
+def before(response: Response, person: Holder) -> dict[str, Any]:
     """The publish page: the words, where they go, who signed, and what stands in the way (`why`)."""
     around = framed_newest(response.id)
     version, decisions = around.version, signoff.decisions(around.version)
@@ -57,7 +56,7 @@ def before(response: Response, person: Person) -> dict[str, Any]:
     }
 
 
-def publication(found: Publication, person: Person, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
+def publication(found: Publication, person: Holder, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
     """The page of one publication."""
     around, evidence = framed_by_id(found.version_id), queries.evidence_of(found)
     version, response = around.version, around.response

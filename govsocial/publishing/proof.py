@@ -12,7 +12,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
-from govsocial.people.permissions import Permission
+from govsocial.people.permissions import Holder, Permission
 from govsocial.publishing import actions, queries, rules, words
 from govsocial.publishing.compare import Verdict, contains
 from govsocial.publishing.models import Publication
@@ -97,7 +97,7 @@ def confirm(publication: Publication, *, by: Person) -> None:
     actions.move_response(publication, by=by, act=act)
 
 
-def may_confirm(publication: Publication, person: Person) -> bool:
+def may_confirm(publication: Publication, person: Holder) -> bool:
     """Whether this person is neither the publisher nor whoever brought the proof."""
     firsts = (publication.publisher_id, publication.proof_by_id)
     return all(rules.is_second_person(first, person) for first in firsts)

@@ -10,7 +10,7 @@ from govsocial.core.errors import NotFound
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Evidence
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
@@ -19,12 +19,12 @@ from govsocial.signoff import queries as signoff
 from govsocial.signoff.rules import Signature
 
 
-def visible_to(person: Person | Reader) -> sa.ColumnElement[bool]:
+def visible_to(person: Holder | Reader) -> sa.ColumnElement[bool]:
     """Condition on Publication: those of issues this person may see."""
     return seen(person, Publication.issue_id)
 
 
-def by_number(number: int, person: Person) -> Publication:
+def by_number(number: int, person: Holder) -> Publication:
     """The publication with that number, if the person may see it. Raises NotFound."""
     found = db.session.scalar(_by_number(reading(person)), {"number": number, "me": person.id})
     if found is None:
@@ -143,7 +143,7 @@ def corrected_by(publication: Publication) -> Publication | None:
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
 
 
-def waiting(person: Person, states: Sequence[str]) -> Sequence[tuple[Publication, Response, Issue]]:
+def waiting(person: Holder, states: Sequence[str]) -> Sequence[tuple[Publication, Response, Issue]]:
     """Publications in these states that still ask something of people, as far as the person may see them, oldest first.
 
     Left out: failed ones whose words went out since, and retracted ones that are off the page or about to be.

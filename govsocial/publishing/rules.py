@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 
 from govsocial.core.errors import NotAllowed
 from govsocial.core.wording import gettext as _
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.responses import versions
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import rules as signoff
@@ -25,7 +24,7 @@ def to_send(response: Response, states: Sequence[str]) -> list[int]:
 def why_not_publish(
     response: Response,
     version: Version,
-    person: Person,
+    person: Holder,
     signatures: Sequence[Signature],
     *,
     waiting: Collection[int],
@@ -54,12 +53,12 @@ def holds_its_digest(version: Version) -> bool:
     return versions.digest(version.variants, version.placements) == version.digest
 
 
-def is_second_person(first_id: str | None, person: Person) -> bool:
+def is_second_person(first_id: str | None, person: Holder) -> bool:
     """Retracting, and proof by picture, take two people."""
     return first_id != person.id
 
 
-def needs(person: Person, right: Permission) -> None:
+def needs(person: Holder, right: Permission) -> None:
     """Raises NotAllowed unless the person has the right."""
     if not may(person, right):
         raise NotAllowed(_("This needs a right that you do not have."))

@@ -24,7 +24,7 @@ def _back(publication: Publication) -> Answer:
 def publish(number: int) -> Answer:
     response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = PublishForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.extend(actions.publish(response, by=person))):
+    if form.validate_on_submit() and attempt(form, lambda: made.extend(actions.publish(response, by=me.actor()))):
         by_hand = any(p.method == "assisted" for p in made)
         flash(_("Copy the words and post them.") if by_hand else _("On its way. The result appears here."), "go")
         return _back(*made) if len(made) == 1 else redirect(url_for("publishing.publish", number=number))
@@ -51,7 +51,7 @@ def evidence(number: int, sha256: str) -> Answer:
 @room.verb("/publications/<int:number>/posted", Permission.PUBLICATION_PROVE)
 def posted(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: actions.posted_by_hand(found, by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: actions.posted_by_hand(found, by=me.actor())):
         flash(_("Noted as posted. Bring proof: until then the register says “awaiting proof”."), "wait")
         return _back(found)
     return _refused(found, form)
@@ -65,7 +65,7 @@ def prove(number: int) -> Answer:
     def act() -> None:
         picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
-        verdicts.append(proof.prove(found, by=person, picture=picture, elsewhere=form.elsewhere.data, **given))
+        verdicts.append(proof.prove(found, by=me.actor(), picture=picture, elsewhere=form.elsewhere.data, **given))
 
     if form.validate_on_submit() and attempt(form, act):
         flash(*page.said_of_proof(verdicts[0], form.pasted.data))
@@ -81,7 +81,7 @@ def move(number: int) -> Answer:
     def act() -> None:
         picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
-        proof.move(found, by=person, picture=picture, elsewhere=form.elsewhere.data, **given)
+        proof.move(found, by=me.actor(), picture=picture, elsewhere=form.elsewhere.data, **given)
 
     if form.validate_on_submit() and attempt(form, act):
         flash(_("The new address is on record. The old one stays in the ledger, with its proof."), "good")
@@ -92,7 +92,7 @@ def move(number: int) -> Answer:
 @room.verb("/publications/<int:number>/confirm", Permission.PUBLICATION_PROVE)
 def confirm(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: proof.confirm(found, by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: proof.confirm(found, by=me.actor())):
         flash(_("Confirmed: the signed words are live."), "good")
         return _back(found)
     return _refused(found, form)
@@ -111,7 +111,7 @@ def look(number: int) -> Answer:
     if outcome is None:
         flash(_("The site shows nothing new. When you are sure that the words are not there, say so below."), "wait")
         return _back(found)
-    if not attempt(form, lambda: actions.result(found, outcome[0], by=me.somebody(), **outcome[1])):
+    if not attempt(form, lambda: actions.result(found, outcome[0], by=me.actor(), **outcome[1])):
         return _refused(queries.by_number(number, me.somebody()), form)
     flash(_("The site has answered."), "good")
     return _back(found)
@@ -120,7 +120,7 @@ def look(number: int) -> Answer:
 @room.form("/publications/<int:number>/settle", Permission.PUBLICATION_PROVE)
 def settle(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: actions.give_up(found, by=person)):
+    if form.validate_on_submit() and attempt(form, lambda: actions.give_up(found, by=me.actor())):
         flash(_("Settled as not live. The signed words can be published again."), "good")
         return _back(found)
     return render_template("publishing/settle.html", form=form, **page.publication(found, person)), form.status
@@ -130,7 +130,7 @@ def settle(number: int) -> Answer:
 def correct(number: int) -> Answer:
     found, person = queries.by_number(number, me.somebody()), me.somebody()
     form, made = PressForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(found, by=person))):
+    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(found, by=me.actor()))):
         flash(_("A new draft begins from the live words. The published answer stands until the new one is out."), "go")
         return redirect(url_for("drafting.draft", number=made[0].number))
     return render_template("publishing/correct.html", form=form, **page.publication(found, person)), form.status
@@ -140,7 +140,7 @@ def correct(number: int) -> Answer:
 def retract(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), ReasonForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: retraction.ask(found, by=person, reason=form.reason.data or "")
+        form, lambda: retraction.ask(found, by=me.actor(), reason=form.reason.data or "")
     ):
         flash(_("Asked. A second person decides; the owners have been told."), "wait")
         return _back(found)
@@ -151,7 +151,7 @@ def retract(number: int) -> Answer:
 def decide_retraction(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), DecideForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: retraction.decide(found, by=person, confirmed=form.answer.data == "retract")
+        form, lambda: retraction.decide(found, by=me.actor(), confirmed=form.answer.data == "retract")
     ):
         gone = form.answer.data == "retract"
         flash(_("Retracted.") if gone else _("Kept. The answer stays where it is."), "good")
@@ -162,7 +162,7 @@ def decide_retraction(number: int) -> Answer:
 @room.verb("/publications/<int:number>/removed", Permission.PUBLICATION_PROVE)
 def removed(number: int) -> Answer:
     found, form = queries.by_number(number, me.somebody()), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: retraction.removed(found, how="by hand", by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: retraction.removed(found, how="by hand", by=me.actor())):
         flash(_("Noted: the words are off the page."), "good")
         return _back(found)
     return _refused(found, form)

@@ -6,7 +6,7 @@ from govsocial.core.db import rows_of
 from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.issues.models import Issue
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to
 from govsocial.responses.versions import text_in
@@ -16,7 +16,7 @@ from govsocial.web.finding import Hit, Kind
 from govsocial.web.places import address_of
 
 
-def find(words: str, reader: Person, most: int) -> list[Hit]:
+def find(words: str, reader: Holder, most: int) -> list[Hit]:
     """The newest responses that hold all the words or carry that number; one statement."""
     newest = sa.and_(Version.response_id == Response.id, Version.number == Response.latest)
     query = sa.select(Response.number, Response.language, Version.variants, Issue.title).join(

@@ -17,6 +17,7 @@ from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 from govsocial.responses import offers, states
 from govsocial.responses.models import Comment, Response, Suggestion, Version
@@ -27,12 +28,12 @@ STREAM = 20
 Condition = sa.ColumnElement[bool]
 
 
-def visible_to(person: Person | Reader) -> Condition:
+def visible_to(person: Holder | Reader) -> Condition:
     """The responses this person may know of."""
     return seen(person, Response.issue_id)
 
 
-def by_number(number: int, person: Person) -> Response:
+def by_number(number: int, person: Holder) -> Response:
     """The response of that number with its issue and channel, if this person may know of it. Raises NotFound."""
     response = (
         db.session.scalars(_by_number(reading(person)), {"number": number, "me": person.id}).unique().one_or_none()
@@ -48,7 +49,7 @@ def _by_number(reader: Reader) -> sa.Select[Response]:
     return query.options(joinedload(Response.issue).joinedload(Issue.seats), joinedload(Response.channel))
 
 
-def version_by_number(number: int, version: int, person: Person) -> Version:
+def version_by_number(number: int, version: int, person: Holder) -> Version:
     """That version of that response with what stands round it, if this person may know of it. Raises NotFound."""
     given = {"number": number, "version": version, "me": person.id}
     row = db.session.scalars(_version_by_number(reading(person)), given).unique().one_or_none()

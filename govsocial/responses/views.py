@@ -37,7 +37,7 @@ def comment(number: int, version: int) -> Answer:
     commented, form = queries.version_by_number(number, version, me.somebody()), CommentForm()
     if form.validate_on_submit() and attempt(
         form,
-        lambda: actions.comment(commented, quote=form.quote.data or "", text=form.text.data or "", by=me.somebody()),
+        lambda: actions.comment(commented, quote=form.quote.data or "", text=form.text.data or "", by=me.actor()),
     ):
         return redirect(address_of("version", number, version, part="com-h"))
     return render_template("responses/comment.html", form=form, version=commented), form.status
@@ -56,5 +56,5 @@ def reopen_comment(number: int, remark: str) -> Answer:
 def _turned(number: int, remark: str, verb: Any) -> Answer:
     response = queries.by_number(number, me.somebody())
     comment, version = queries.remark(response, remark)
-    verb(comment, by=me.somebody())
+    verb(comment, by=me.actor())
     return redirect(address_of("version", number, version, part="com-h"))

@@ -13,8 +13,7 @@ from govsocial.drafting.queries import Around
 from govsocial.issues import queries as issues
 from govsocial.issues import rules as ownership
 from govsocial.people import queries as people
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, Role, may
+from govsocial.people.permissions import Holder, Permission, Role, may
 from govsocial.responses import queries as responses
 from govsocial.responses import versions
 from govsocial.responses.models import Version
@@ -39,7 +38,7 @@ WORDS = {
 
 def review(
     version: Version,
-    reader: Person,
+    reader: Holder,
     *,
     sign: SignForm | None = None,
     returning: ReturnForm | None = None,

@@ -17,7 +17,7 @@ from govsocial.issues import queries as issues
 from govsocial.issues.models import Issue
 from govsocial.people import queries as people
 from govsocial.people.models import Function, Grant, Membership, Person
-from govsocial.people.permissions import Permission, holders, may
+from govsocial.people.permissions import Holder, Permission, holders, may
 from govsocial.responses.models import Response, Version
 from govsocial.signoff import rules
 from govsocial.signoff.models import Rule, Signoff
@@ -73,12 +73,12 @@ def is_signed(version: Version) -> bool:
     )
 
 
-def may_return(version: Version, person: Person) -> bool:
+def may_return(version: Version, person: Holder) -> bool:
     """Whether this person sits at one of the lines the version asks for."""
     return may(person, Permission.SIGNOFF_RETURN) and bool(person.functions & set(version.rule["functions"]))
 
 
-def may_withdraw(version: Version, person: Person, issue: Issue) -> bool:
+def may_withdraw(version: Version, person: Holder, issue: Issue) -> bool:
     """Whether this person wrote or submitted the words, or owns the issue."""
     insiders = {*version.contributors, version.submitted_by_id, *issue.owner_ids}
     return may(person, Permission.RESPONSE_WITHDRAW) and person.id in insiders
@@ -145,13 +145,13 @@ class _Sheet:
 
     version: Version
     issue: Issue
-    reader: Person
+    reader: Holder
     signed: list[rules.Signature]
     carry: dict[str, list[Signer]]
     stuck: set[str]
 
 
-def lanes(version: Version, reader: Person, issue: Issue, found: Sequence[Signoff], able: Signers) -> list[Lane]:
+def lanes(version: Version, reader: Holder, issue: Issue, found: Sequence[Signoff], able: Signers) -> list[Lane]:
     """The version's lines to sign on, in the frozen order, as `reader` sees them. `found`: the decisions on it."""
     by_function = {s.function: s for s in found if s.decision == "signed"}
     signed, asked_for, names = signatures(found), version.rule["functions"], able.names
@@ -188,7 +188,7 @@ def could_be_asked(version: Version, signed: Sequence[rules.Signature], issue: I
 
 
 def why_not(
-    version: Version, function: str, person: Person, signed: list[rules.Signature], issue: Issue | None = None
+    version: Version, function: str, person: Holder, signed: list[rules.Signature], issue: Issue | None = None
 ) -> str | None:
     """The rule that keeps this person from this line, by key; None when they may sign.
 
@@ -212,7 +212,7 @@ def _why_not(
     )
 
 
-def signers_beside(response: Response, person: Person) -> Beside:
+def signers_beside(response: Response, person: Holder) -> Beside:
     """For the draft page: functions this person could sign for, and who else could, if the words were sent now."""
     issue, written = db.session.get_one(Issue, response.issue_id), db.session.get_one(Draft, response.id).contributors
     names: dict[str, str] = {}

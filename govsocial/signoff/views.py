@@ -23,7 +23,7 @@ room = Room("signoff", __name__)
 def submit(number: int) -> Answer:
     response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = SubmitForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=person))):
+    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=me.actor()))):
         flash(_("Version %(n)s is in review. Those who can sign have been told.", n=made[0].number), "good")
         return redirect(url_for("signoff.review", number=number, version=made[0].number))
     return render_template("signoff/submit.html", **page.refused(drafting.around(number, person), form)), form.status
@@ -43,7 +43,7 @@ def sign(number: int, version: int) -> Answer:
 
     def act() -> None:
         given = {"digest": form.digest.data or "", "comment": form.comment.data or ""}
-        actions.sign(found, by=person, function=form.function.data or "", **given)
+        actions.sign(found, by=me.actor(), function=form.function.data or "", **given)
 
     if form.validate_on_submit() and attempt(form, act):
         flash(_("Signed for %(f)s. Signing does not publish.", f=functions[form.function.data].lower()), "good")
@@ -57,7 +57,9 @@ def return_version(number: int, version: int) -> Answer:
     form = ReturnForm()
     if form.validate_on_submit() and attempt(
         form,
-        lambda: actions.return_version(found, by=person, reason=form.reason.data or "", digest=form.digest.data or ""),
+        lambda: actions.return_version(
+            found, by=me.actor(), reason=form.reason.data or "", digest=form.digest.data or ""
+        ),
     ):
         flash(
             _("%(which)s is returned. Everyone who took part has been told why.", which=_called(found)),
@@ -72,7 +74,8 @@ def withdraw(number: int, version: int) -> Answer:
     found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
     form = WithdrawForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.withdraw(found, by=person, reason=form.reason.data or "", digest=form.digest.data or "")
+        form,
+        lambda: actions.withdraw(found, by=me.actor(), reason=form.reason.data or "", digest=form.digest.data or ""),
     ):
         said = _("%(which)s is back in draft. Its sign-offs stay with it and do not move on.", which=_called(found))
         flash(said, "good")
@@ -117,7 +120,7 @@ def _add(form: RuleForm) -> None:
         applies=form.applies.data or "",
         topic=form.topic.data or "",
         functions=form.functions.data or (),
-        by=me.somebody(),
+        by=me.actor(),
     )
 
 
@@ -129,7 +132,7 @@ def _change(rule: Rule, form: RuleForm) -> None:
         topic=form.topic.data or "",
         functions=form.functions.data or (),
         active=form.active.data,
-        by=me.somebody(),
+        by=me.actor(),
         token=form.token.data or "",
     )
 

@@ -13,8 +13,7 @@ from govsocial.drafting.queries import drafted_by
 from govsocial.issues import queries as issues
 from govsocial.issues.mine import owned_by
 from govsocial.issues.models import Issue
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.people.reader import Reader, reading
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to
@@ -31,7 +30,7 @@ class Waiting(NamedTuple):
     decisions: list[Signoff]
 
 
-def waiting(person: Person) -> list[Waiting]:
+def waiting(person: Holder) -> list[Waiting]:
     """What this person may know of, the oldest first, with its issue; one statement.
 
     Versions in review; signed ones, if they may publish; and drafts with a version, of issues they own or of which they
@@ -65,7 +64,7 @@ def in_review(found: Sequence[Waiting]) -> list[Waiting]:
     return [one for one in found if one.response.state == "review"]
 
 
-def to_sign(person: Person, found: Sequence[Waiting]) -> list[tuple[Waiting, list[str]]]:
+def to_sign(person: Holder, found: Sequence[Waiting]) -> list[tuple[Waiting, list[str]]]:
     """Those in review that this person could sign, and for which functions."""
     result = []
     for one in in_review(found):

@@ -18,8 +18,7 @@ from flask import Response, abort, current_app, g, json, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import MethodNotAllowed
 
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, may
+from govsocial.people.permissions import Holder, Permission, may
 
 PROBLEM = "application/problem+json"
 CHALLENGE = 'Bearer realm="govsocial"'
@@ -30,7 +29,7 @@ csrf = CSRFProtect()
 class Caller:
     """A person, and the rights they gave to the program that calls for them."""
 
-    person: Person
+    person: Holder
     scopes: frozenset[str] = field(default_factory=frozenset)
 
 

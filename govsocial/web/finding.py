@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import LazyString
 
 from govsocial.core.registry import Registry
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Kind:
 
     heading: LazyString
     order: int
-    find: Callable[[str, Person, int], list[Hit]]
+    find: Callable[[str, Holder, int], list[Hit]]
     more: Callable[[str], tuple[str, str]] | None = None
 
 

@@ -11,8 +11,7 @@ from flask_babel import LazyString
 
 from govsocial.core.db import rows_of
 from govsocial.core.registry import Registry
-from govsocial.people.models import Person
-from govsocial.people.permissions import Permission, rights
+from govsocial.people.permissions import Holder, Permission, rights
 from govsocial.people.reader import Reader, reading
 from govsocial.web import status
 
@@ -69,7 +68,7 @@ def shelve(path: str, endpoint: str) -> None:
 class Rail:
     """The rail of one page for one person. It asks the database when it is drawn: what has no rail pays nothing."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Holder) -> None:
         given = rights(person.roles)
         self._items = [item for item in sorted(_items, key=lambda item: item.order) if item.permission in given]
         self._person = person

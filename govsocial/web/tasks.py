@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from govsocial.core import clock
 from govsocial.core.registry import Registry
 from govsocial.people import queries as people
-from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
 from govsocial.web.zones import local
 
 Answer = TypeVar("Answer")
@@ -43,11 +43,11 @@ class Task:
 class Look:
     """One look by one person at what waits. What several offers need is asked of the database once."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Holder) -> None:
         self.person = person
-        self._answers: dict[Callable[[Person], object], object] = {}
+        self._answers: dict[Callable[[Holder], object], object] = {}
 
-    def once(self, read: Callable[[Person], Answer]) -> Answer:
+    def once(self, read: Callable[[Holder], Answer]) -> Answer:
         """What `read` says of the person: the first offer to ask pays its statement, the others do not."""
         if read not in self._answers:
             self._answers[read] = read(self.person)

@@ -110,7 +110,7 @@ def person_link(number: int) -> Answer:
     _person, account = queries.person_with_account(number)
     if account is None:
         raise WrongState(_("Give this person an e-mail address first."))
-    actions.send_link(account, by=me.somebody())
+    actions.send_link(account, by=me.actor())
     flash(f"{_('A link is on its way to %(email)s.', email=account.email)} {_unsent()}".strip(), "good")
     return redirect(url_for("people.person", number=number))
 
@@ -119,7 +119,7 @@ def person_link(number: int) -> Answer:
 def person_away(number: int) -> Answer:
     """Note the absence of somebody who did not."""
     shown, form = people_queries.by_number(number), Away()
-    if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(shown, **form.days, by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(shown, **form.days, by=me.actor())):
         flash(_("The absence of %(name)s is noted. Colleagues see it where they would ask.", name=shown.name), "good")
         return redirect(url_for("people.person", number=number))
     return render_template("accounts/away.html", form=form, person=shown, zone=queries.zone_of(shown)), form.status
@@ -129,7 +129,7 @@ def person_away(number: int) -> Answer:
 def person_back(number: int) -> Answer:
     """Here after all."""
     shown = people_queries.by_number(number)
-    actions.end_absence(shown, by=me.somebody())
+    actions.end_absence(shown, by=me.actor())
     flash(_("%(name)s is no longer marked as away.", name=shown.name), "good")
     return redirect(url_for("people.person", number=number))
 
@@ -141,7 +141,7 @@ def person_second_factor(number: int) -> Answer:
     if account is None or not account.has_second_factor:
         raise WrongState(_("There is no second factor to remove."))
     form = RemoveFactor()
-    if form.validate_on_submit() and attempt(form, lambda: actions.reset_second_factor(account, by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: actions.reset_second_factor(account, by=me.actor())):
         flash(_("The second factor of %(name)s is removed. They were told by mail.", name=shown.name), "wait")
         return redirect(url_for("people.person", number=number))
     return render_template("people/second_factor.html", form=form, person=shown), form.status
@@ -169,7 +169,7 @@ def deactivate(number: int) -> Answer:
 def reactivate(number: int) -> Answer:
     """Back again."""
     shown = people_queries.by_number(number)
-    people.reactivate(shown, by=me.somebody())
+    people.reactivate(shown, by=me.actor())
     flash(_("%(name)s is active again, with the functions and roles from before.", name=shown.name), "good")
     return redirect(url_for("people.person", number=number))
 
@@ -182,15 +182,15 @@ def _unsent() -> str:
 
 
 def _welcome(form: PersonForm) -> Person:
-    person, _address = actions.welcome(**form.typed(), by=me.somebody())
+    person, _address = actions.welcome(**form.typed(), by=me.actor())
     return person
 
 
 def _edit(person: Person, form: PersonForm) -> None:
-    actions.edit(person, **form.typed(), by=me.somebody(), token=form.token.data or "")
+    actions.edit(person, **form.typed(), by=me.actor(), token=form.token.data or "")
 
 
 def _deactivate(person: Person, form: Deactivate) -> None:
     chosen = whole(form.hand_over_to.data)
     successor = people_queries.by_number(chosen) if chosen else None
-    people.deactivate(person, by=me.somebody(), hand_over_to=successor)
+    people.deactivate(person, by=me.actor(), hand_over_to=successor)

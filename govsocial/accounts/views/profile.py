@@ -38,7 +38,9 @@ def profile() -> Answer:
 def away() -> Answer:
     """Note an absence."""
     person, form = me.somebody(), forms.Away()
-    if form.validate_on_submit() and attempt(form, lambda: actions.note_absence(person, **form.days, by=person)):
+    if form.validate_on_submit() and attempt(
+        form, lambda: actions.note_absence(me.actor(), **form.days, by=me.actor())
+    ):
         flash(_("Your absence is noted. Colleagues see it where they would ask you."), "good")
         return redirect(url_for("accounts.profile"))
     return render_template("accounts/away.html", form=form, person=person, zone=queries.zone_of(person)), form.status
@@ -47,7 +49,7 @@ def away() -> Answer:
 @room.verb("/away/end", Permission.SIGNED_IN)
 def back() -> Answer:
     """Here after all."""
-    actions.end_absence(me.somebody(), by=me.somebody())
+    actions.end_absence(me.actor(), by=me.actor())
     flash(_("You are no longer marked as away."), "good")
     return redirect(url_for("accounts.profile"))
 
@@ -129,7 +131,7 @@ def _account() -> Account:
 
 
 def _save(form: forms.Preferences) -> None:
-    person = me.somebody()
+    person = me.actor()
     people.set_preferences(person, zone=form.zone.data or "", mail=form.mail.data, by=person)
     people.follow_topics(person, topics=(form.topics.data or "").splitlines(), by=person)
 

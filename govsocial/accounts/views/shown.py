@@ -6,11 +6,13 @@ from typing import Any
 from govsocial.ledger import history
 from govsocial.people import labels, offers, queries
 from govsocial.people.models import Person
+from govsocial.people.permissions import Holder
+from govsocial.people.who import Who
 from govsocial.web import me
 from govsocial.web.places import address_of
 
 
-def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[str, Any]], dict[str, str]]:
+def on_record(person: Person | Who, *, also: Iterable[str] = ()) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The newest entries about or by the person, as the trail macro takes them; and the names in them, by id.
 
     Only what the reader may read: not what was done to issues that are not theirs to know. The names of `also` are
@@ -37,6 +39,6 @@ def on_record(person: Person, *, also: Iterable[str] = ()) -> tuple[list[dict[st
     return shown, names
 
 
-def roles_in_words(person: Person) -> str:
+def roles_in_words(person: Holder) -> str:
     """ "Staff, Publisher"; empty for none."""
     return ", ".join(labels.role(key) for key in labels.ROLES if key in person.roles)

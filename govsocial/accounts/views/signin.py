@@ -63,8 +63,8 @@ def recovery() -> Answer:
 @room.verb("/sign-out", Permission.PUBLIC)
 def logout() -> Answer:
     """End this session."""
-    if person := me.person():
-        actions.signed_out(person)
+    if me.person():
+        actions.signed_out(me.actor())
     logout_user()
     session.clear()
     flash(_("You are signed out."))

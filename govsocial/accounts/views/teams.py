@@ -34,9 +34,7 @@ def team_list() -> Answer:
 def department_new() -> Answer:
     """Add a department."""
     form = DepartmentForm()
-    return _adding(
-        form, _("Add a department"), lambda: people.add_department(name=form.name.data or "", by=me.somebody())
-    )
+    return _adding(form, _("Add a department"), lambda: people.add_department(name=form.name.data or "", by=me.actor()))
 
 
 @room.form("/teams/new", Permission.TEAM_WRITE)
@@ -46,7 +44,7 @@ def team_new() -> Answer:
     form = TeamForm(list(departments.values()))
 
     def add() -> None:
-        people.add_team(department=departments[form.department.data], name=form.name.data or "", by=me.somebody())
+        people.add_team(department=departments[form.department.data], name=form.name.data or "", by=me.actor())
 
     return _adding(form, _("Add a team"), add)
 
@@ -55,7 +53,7 @@ def team_new() -> Answer:
 def function_new() -> Answer:
     """Add a function people can carry, own issues in and sign for."""
     form = FunctionForm()
-    return _adding(form, _("Add a function"), lambda: people.add_function(name=form.name.data or "", by=me.somebody()))
+    return _adding(form, _("Add a function"), lambda: people.add_function(name=form.name.data or "", by=me.actor()))
 
 
 def _adding(form: Form, title: str, add: Callable[[], Any]) -> Answer:

@@ -42,7 +42,7 @@ def begin(number: int) -> Answer:
             target_url=form.target_url.data or "",
             language=form.language.data,
             mention=mention,
-            by=me.somebody(),
+            by=me.actor(),
         )
 
     if form.validate_on_submit() and attempt(form, act):
@@ -68,7 +68,7 @@ def target(number: int) -> Answer:
             target_url=form.target_url.data or "",
             language=form.language.data,
             token=form.token.data or "",
-            by=me.somebody(),
+            by=me.actor(),
         )
 
     if form.validate_on_submit() and attempt(form, act):
@@ -80,7 +80,7 @@ def target(number: int) -> Answer:
 def end(number: int) -> Answer:
     response, form = by_number(number, me.somebody()), EndForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.abandon(response, reason=form.reason.data or "", by=me.somebody())
+        form, lambda: actions.abandon(response, reason=form.reason.data or "", by=me.actor())
     ):
         flash(_("Response %(n)s is given up. Its words stay in the record.", n=number), "good")
         return redirect(url_for("drafting.draft", number=number))

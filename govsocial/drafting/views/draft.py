@@ -35,16 +35,16 @@ def write(number: int) -> Answer:
 def settle(number: int) -> Answer:
     response = by_number(number, me.somebody())
     place, keep = request.form.get("place", ""), request.form.get("keep", "")
-    actions.settle(response, place=place, keep=keep, by=me.somebody())
+    actions.settle(response, place=place, keep=keep, by=me.actor())
     return redirect(url_for("drafting.draft", number=number, do="edit"))
 
 
 @room.verb("/responses/<int:number>/put-back", Permission.RESPONSE_DRAFT)
 def put_back(number: int) -> Answer:
     response = by_number(number, me.somebody())
-    actions.put_back(response, aside=request.form.get("aside", ""), by=me.somebody())
+    actions.put_back(response, aside=request.form.get("aside", ""), by=me.actor())
     return redirect(url_for("drafting.draft", number=number, do="edit"))
 
 
 def _save(response: Response, form: WordsForm) -> None:
-    actions.save(response, base=form.base.data or "", text=form.text.data or "", by=me.somebody())
+    actions.save(response, base=form.base.data or "", text=form.text.data or "", by=me.actor())

@@ -32,7 +32,7 @@ def save(number: int) -> Answer:
             response,
             base=_text(given, "base"),
             text=_text(given, "text"),
-            by=me.somebody(),
+            by=me.actor(),
             tab=_tab(given),
             sequence=_whole(given, "sequence"),
         )
@@ -65,7 +65,7 @@ def live(number: int) -> Answer:
 
 
 def _answer(response: Response, draft: Draft, given: dict[str, Any], *, revision: int | None) -> dict[str, Any]:
-    actions.sit(response, tab=_tab(given), by=me.somebody(), paragraph=_whole(given, "paragraph"))
+    actions.sit(response, tab=_tab(given), by=me.actor(), paragraph=_whole(given, "paragraph"))
     return page.answer(response, me.somebody(), draft, revision=revision, seen=_whole(given, "seen"))
 
 

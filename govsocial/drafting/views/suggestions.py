@@ -17,7 +17,7 @@ from govsocial.web.route import Answer, attempt
 def suggest(number: int) -> Answer:
     response, form = by_number(number, me.somebody()), SuggestForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.suggest(response, old=form.old.data or "", new=form.new.data or "", by=me.somebody())
+        form, lambda: actions.suggest(response, old=form.old.data or "", new=form.new.data or "", by=me.actor())
     ):
         flash(_("Suggested. Whoever takes it writes it; you can still sign."), "good")
         return redirect(url_for("drafting.draft", number=number, do="suggest"))
@@ -28,7 +28,7 @@ def suggest(number: int) -> Answer:
 @room.verb("/responses/<int:number>/suggestions/<made>/take", Permission.RESPONSE_DRAFT)
 def take(number: int, made: str) -> Answer:
     response = by_number(number, me.somebody())
-    actions.take(suggestion(response, made), by=me.somebody())
+    actions.take(suggestion(response, made), by=me.actor())
     flash(_("Taken. These words are yours now, and you cannot sign them."), "good")
     return redirect(url_for("drafting.draft", number=number, do="edit"))
 
@@ -36,7 +36,7 @@ def take(number: int, made: str) -> Answer:
 @room.verb("/responses/<int:number>/suggestions/<made>/back", Permission.RESPONSE_SUGGEST)
 def take_back(number: int, made: str) -> Answer:
     response = by_number(number, me.somebody())
-    responses.take_back(suggestion(response, made), by=me.somebody())
+    responses.take_back(suggestion(response, made), by=me.actor())
     flash(_("Taken back. The record keeps it."), "good")
     return redirect(url_for("drafting.draft", number=number))
 
@@ -44,6 +44,6 @@ def take_back(number: int, made: str) -> Answer:
 @room.verb("/responses/<int:number>/suggestions/<made>/leave", Permission.RESPONSE_DRAFT)
 def leave(number: int, made: str) -> Answer:
     response = by_number(number, me.somebody())
-    responses.leave(suggestion(response, made), by=me.somebody())
+    responses.leave(suggestion(response, made), by=me.actor())
     flash(_("Left. The record keeps it."), "good")
     return redirect(url_for("drafting.draft", number=number))

@@ -24,7 +24,7 @@ def _said(form: FactForm) -> dict[str, str]:
 def add_fact(number: int) -> Answer:
     """One more fact."""
     issue, form = the_issue(number, Permission.ISSUE_EDIT), FactForm.of(None)
-    if form.validate_on_submit() and attempt(form, lambda: actions.add_fact(issue, by=me.somebody(), **_said(form))):
+    if form.validate_on_submit() and attempt(form, lambda: actions.add_fact(issue, by=me.actor(), **_said(form))):
         flash(_("The fact is added."))
         return back_to(issue)
     return render_template("issues/fact.html", form=form, issue=issue, fact=None), form.status
@@ -37,7 +37,7 @@ def edit_fact(number: int, fact_id: UUID) -> Answer:
     fact = queries.find_fact(issue, str(fact_id))
     form = FactForm.of(fact)
     said = _said(form)
-    if form.validate_on_submit() and attempt(form, lambda: actions.edit_fact(issue, fact, by=me.somebody(), **said)):
+    if form.validate_on_submit() and attempt(form, lambda: actions.edit_fact(issue, fact, by=me.actor(), **said)):
         flash(_("The fact is changed, and you vouch for it."))
         return back_to(issue)
     return render_template("issues/fact.html", form=form, issue=issue, fact=fact), form.status
@@ -48,7 +48,7 @@ def remove_fact(number: int, fact_id: UUID) -> Answer:
     """A fact does not stand any more: asks first."""
     issue = the_issue(number, Permission.ISSUE_EDIT)
     fact, form = queries.find_fact(issue, str(fact_id)), ConfirmForm()
-    if form.validate_on_submit() and attempt(form, lambda: actions.remove_fact(issue, fact, by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: actions.remove_fact(issue, fact, by=me.actor())):
         flash(_("The fact is removed."))
         return back_to(issue)
     return render_template("issues/remove_fact.html", form=form, issue=issue, fact=fact), form.status

@@ -40,7 +40,7 @@ def open_issue() -> Answer:
 def _open(form: OpenIssue, mention: Mention | None) -> Issue:
     said: dict[str, Any] = form.said()
     return actions.open_issue(
-        by=me.somebody(),
+        by=me.actor(),
         function=form.function.data or "",
         truth=form.text.data or "",
         source=form.source.data or "",
@@ -84,7 +84,7 @@ def edit(number: int) -> Answer:
     form = EditIssue.of(issue)
     said: dict[str, Any] = form.said()
     if form.validate_on_submit() and attempt(
-        form, lambda: actions.edit(issue, by=me.somebody(), token=form.token.data or "", **said)
+        form, lambda: actions.edit(issue, by=me.actor(), token=form.token.data or "", **said)
     ):
         flash(_("Issue %(number)s is changed.", number=issue.number))
         return back_to(issue)
@@ -102,7 +102,7 @@ def restrict(number: int) -> Answer:
     """Who sees the issue: asks before it changes that."""
     issue, form = the_issue(number, Permission.ISSUE_EDIT), ConfirmForm()
     act = actions.unrestrict if issue.restricted else actions.restrict
-    if form.validate_on_submit() and attempt(form, lambda: act(issue, by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: act(issue, by=me.actor())):
         flash(
             _("Only its owners and auditors see this issue now.")
             if issue.restricted
@@ -121,7 +121,7 @@ def close(number: int) -> Answer:
     if not form.is_submitted():
         form.renew(issue.last_event_id)
     said = {"outcome": form.outcome.data or "", "lesson": form.lesson.data or "", "token": form.token.data or ""}
-    if form.validate_on_submit() and attempt(form, lambda: actions.close(issue, by=me.somebody(), **said)):
+    if form.validate_on_submit() and attempt(form, lambda: actions.close(issue, by=me.actor(), **said)):
         flash(_("Issue %(number)s is closed.", number=issue.number))
         return back_to(issue)
     form.renew(issue.last_event_id)
@@ -132,6 +132,6 @@ def close(number: int) -> Answer:
 def reopen(number: int) -> Response:
     """The issue is not done after all."""
     issue = the_issue(number, Permission.ISSUE_CLOSE)
-    actions.reopen(issue, by=me.somebody())
+    actions.reopen(issue, by=me.actor())
     flash(_("Issue %(number)s is open again.", number=issue.number))
     return back_to(issue)

@@ -42,7 +42,7 @@ def invite(number: int) -> Answer:
 
 
 def _ask(issue: Issue, function: str, chosen: list[Proposal]) -> None:
-    actions.invite(issue, function=function, persons=[_person(p) for p in chosen], by=me.somebody())
+    actions.invite(issue, function=function, persons=[_person(p) for p in chosen], by=me.actor())
 
 
 def _said(chosen: list[Proposal]) -> str:
@@ -67,7 +67,7 @@ def _seat(issue: Issue, seat_id: UUID, permission: Permission = Permission.ISSUE
 def seat(number: int, seat_id: UUID) -> Response:
     """The person asked owns the issue."""
     issue = the_issue(number)
-    actions.accept(_seat(issue, seat_id), by=me.somebody())
+    actions.accept(_seat(issue, seat_id), by=me.actor())
     flash(_("You own this issue now."))
     return back_to(issue)
 
@@ -78,7 +78,7 @@ def give_up(number: int, seat_id: UUID, verb: str) -> Answer:
     issue, form = the_issue(number), ReasonForm()
     chair = _seat(issue, seat_id)
     act = actions.decline if verb == "decline" else actions.leave
-    if form.validate_on_submit() and attempt(form, lambda: act(chair, reason=form.reason.data or "", by=me.somebody())):
+    if form.validate_on_submit() and attempt(form, lambda: act(chair, reason=form.reason.data or "", by=me.actor())):
         flash(_("Your seat is free again. The others know why."))
         return redirect(url_for("issues.issue_list")) if issue.restricted else back_to(issue)
     functions = people.function_names()
@@ -105,4 +105,4 @@ def replace(number: int, seat_id: UUID) -> Answer:
 
 def _replace(chair: Seat, offered: list[Proposal], number: int) -> None:
     chosen = next((p for p in offered if p.number == number), None) or abort(404)
-    actions.replace(chair, person=_person(chosen), by=me.somebody())
+    actions.replace(chair, person=_person(chosen), by=me.actor())

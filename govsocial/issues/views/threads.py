@@ -33,7 +33,7 @@ def start_thread(number: int) -> Answer:
 
 
 def _start(issue: Issue, form: ThreadForm) -> Thread:
-    return actions.start_thread(issue, title=form.title.data or "", text=form.text.data or "", by=me.somebody())
+    return actions.start_thread(issue, title=form.title.data or "", text=form.text.data or "", by=me.actor())
 
 
 @room.page("/<int:number>/threads/<uuid:thread_id>", Permission.ISSUE_READ)
@@ -54,7 +54,7 @@ def reply(number: int, thread_id: UUID) -> Answer:
 
 
 def _reply(issue: Issue, asked: Thread, form: ReplyForm) -> None:
-    actions.reply(issue, asked, text=form.text.data or "", by=me.somebody())
+    actions.reply(issue, asked, text=form.text.data or "", by=me.actor())
 
 
 @room.verb("/<int:number>/threads/<uuid:thread_id>/<any(resolve, reopen):verb>", Permission.ISSUE_DISCUSS)
@@ -63,7 +63,7 @@ def settle_thread(number: int, thread_id: UUID, verb: str) -> Response:
     issue = the_issue(number)
     asked = queries.find_thread(issue, str(thread_id))
     act = actions.resolve if verb == "resolve" else actions.reopen_thread
-    act(issue, asked, by=me.somebody())
+    act(issue, asked, by=me.actor())
     flash(_("The thread is resolved.") if verb == "resolve" else _("The thread is open again."))
     return _to(issue, asked)
 
