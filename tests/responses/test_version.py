@@ -155,7 +155,8 @@ def test_where_it_goes_is_checked_and_may_change_until_review(cast: Cast, client
 
 def test_a_version_is_made_of_the_words_it_is_given(cast: Cast) -> None:
     response = factories.draft(cast, words="What the working text says.")
-    given = {"text": "What was handed in.", "contributors": [cast.mateo.id]}
+    placing = versions.Placing(response.channel, response.target_url, response.language, "What was handed in.")
+    given = {"placings": [placing], "contributors": [cast.mateo.id]}
     version = responses.make_version(response, **given, rule=RULE, by=cast.priya)
     commit()
     assert version.variants[0]["text"] == "What was handed in." and version.contributors == [cast.mateo.id]
