@@ -15,6 +15,7 @@ from govsocial.ledger import checkpoint, history, signer
 from govsocial.ledger.models import Checkpoint, Entry
 from govsocial.people import queries as people
 from govsocial.people.permissions import Holder, Permission, may
+from govsocial.platforms.registry import channel_platform
 from govsocial.publishing import queries as publishing
 from govsocial.responses import queries as responses
 from govsocial.responses.models import Version
@@ -70,12 +71,13 @@ def _shown(versions: Any, publications: Any) -> Version | None:
     return next((v for v in reversed(versions) if v.id in live), versions[-1] if versions else None)
 
 
-def _where(found: queries.Told, shown: Version | None) -> list[tuple[Channel, str]]:
-    """The channels and pages that the words go to."""
-    if shown is None:
-        return [(found.channel, found.response.target_url)]
-    channels = responses.channels_of(shown, found.channel)
-    return [(channels[placed["channel"]], placed["target"]) for placed in shown.placements]
+def _where(found: queries.Told, shown: Version | None) -> list[tuple[Channel, str, str]]:
+    """The channels and pages that the words go to, and how they get there."""
+    goes = [(found.channel, found.response.target_url)]
+    if shown is not None:
+        channels = responses.channels_of(shown, found.channel)
+        goes = [(channels[placed["channel"]], placed["target"]) for placed in shown.placements]
+    return [(channel, address, channel_platform(channel.method).labels.way) for channel, address in goes]
 
 
 def _proof(found: Entry, latest: Checkpoint | None) -> proof.Proof | None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from govsocial.channels import queries, rules, words
+from govsocial.channels.login import fields_of
 from govsocial.channels.models import Channel, ChannelSecret
 from govsocial.channels.rules import Details
 from govsocial.channels.states import CHANNEL
@@ -46,12 +47,12 @@ def edit(channel: Channel, details: Details, *, by: By, token: str | None = None
 
 
 def set_credential(channel: Channel, *, login: str, password: str, by: By) -> None:
-    """Keep the platform login and its application password, sealed; it is never shown again. Raises Invalid."""
-    errors = {}
+    """Keep the platform login and its secret, sealed; it is never shown again. Raises Invalid, WrongState."""
+    asked, errors = fields_of(channel), {}
     if not login.strip():
-        errors["login"] = _("Give the user name at the site.")
+        errors["login"] = str(asked.name.wanted)
     if not password.strip():
-        errors["password"] = _("Give the application password.")
+        errors["password"] = str(asked.secret.wanted)
     if errors:
         raise Invalid(errors=errors)
     lock(Channel, channel.id)

@@ -8,9 +8,10 @@ from govsocial.channels.rules import Details
 from govsocial.channels.states import STATES
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people import queries as people
+from govsocial.platforms.protocol import LoginFields
+from govsocial.platforms.registry import answering
 from govsocial.web.forms import EditForm, FilterForm, Form, Text, choices
 
-METHOD = {"wordpress": _l("WordPress comments"), "assisted": _l("Assisted: a person posts the signed words")}
 STATE = {"planned": _l("Planned"), "active": _l("Active"), "dormant": _l("Dormant"), "closed": _l("Closed")}
 TONE = {"planned": "plain", "active": "good", "dormant": "wait", "closed": "stop"}
 
@@ -27,15 +28,10 @@ class ChannelForm(EditForm):
 
     problem = _l("The channel is not saved yet")
     name = StringField(_l("Name"), [InputRequired(_l("Give the channel a name")), Length(max=120)])
-    method = SelectField(
-        _l("How answers are posted"),
-        choices=choices(*METHOD.items()),
-        description=_l("Assisted is for closed networks: the program shows the exact words, a person posts them."),
-    )
+    method = SelectField(_l("How answers are posted"))
     site_url = StringField(
         _l("Address of the site"),
         [InputRequired(_l("Give the address, with https://")), Length(max=500)],
-        description=_l("For WordPress the home page of the site, as https://news.example.org"),
     )
     account = StringField(
         _l("Our account there"),
@@ -66,6 +62,10 @@ class ChannelForm(EditForm):
 
     def __init__(self, channel: Channel | None = None) -> None:
         super().__init__(obj=channel)
+        labels = {key: platform.labels for key, platform in answering().items()}
+        self.method.choices = choices(*((key, label.choice) for key, label in labels.items()))
+        self.method.description = " ".join(str(label.about) for label in labels.values() if label.about)
+        self.site_url.description = " ".join(str(label.site) for label in labels.values() if label.site)
         staff = [(person.id, person.name) for person in people.active_people()]
         for field in (self.owner_id, self.facilitator_id):
             field.choices = choices(("", _l("Nobody yet")), *staff)
@@ -82,19 +82,18 @@ class ChannelForm(EditForm):
 
 
 class CredentialForm(Form):
-    """The login at the platform."""
+    """The login at the platform, in the platform's words."""
 
     problem = _l("The login is not saved yet")
-    login = StringField(
-        _l("User name at the site"), [InputRequired(_l("Give the user name at the site")), Length(max=120)]
-    )
-    password = PasswordField(
-        _l("Application password"),
-        [InputRequired(_l("Give the application password"))],
-        description=_l(
-            "Made in WordPress under Users, Profile, Application passwords. It is sealed and never shown again."
-        ),
-    )
+    login = StringField(validators=[Length(max=120)])
+    password = PasswordField()
+
+    def __init__(self, asked: LoginFields, login: str | None) -> None:
+        super().__init__(data={"login": login})
+        for shown, told in ((self.login, asked.name), (self.password, asked.secret)):
+            shown.label.text, shown.description = told.label, told.hint
+            shown.validators = [InputRequired(told.wanted), *shown.validators]
+            shown.flags.required = True
 
 
 class StateForm(Form):

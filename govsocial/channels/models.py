@@ -13,7 +13,7 @@ class Channel(Governed, Base):
     __tablename__ = "channel"
     number: Mapped[int] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
-    method: Mapped[str] = mapped_column(sa.String(20))  # wordpress | assisted
+    method: Mapped[str] = mapped_column(sa.String(20))  # the key of a platform
     site_url: Mapped[str] = mapped_column(sa.String(500))
     account: Mapped[str] = mapped_column(sa.String(120))  # the official account's public name there
     language: Mapped[str] = mapped_column(sa.String(12), default="en")

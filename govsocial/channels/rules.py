@@ -5,9 +5,8 @@ from datetime import date
 
 from govsocial.channels.models import Channel
 from govsocial.core.wording import gettext as _
+from govsocial.platforms.registry import answering
 from govsocial.text import invisible
-
-METHODS = ("wordpress", "assisted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +43,12 @@ def missing(entry: Channel | Details) -> dict[str, str]:
     return {field: sentence for field, sentence in asked.items() if not getattr(entry, field)}
 
 
-def faults(details: Details, *, allowed_methods: tuple[str, ...] = METHODS) -> dict[str, str]:
+def faults(details: Details) -> dict[str, str]:
     """What cannot be taken, whatever the state: field → sentence."""
     found = {}
     if not details.name.strip():
         found["name"] = _("Give the channel a name.")
-    if details.method not in allowed_methods:
+    if details.method not in answering():
         found["method"] = _("Choose how answers are posted there.")
     if not details.account.strip():
         found["account"] = _("Give the account’s public name there.")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from govsocial.channels import actions, login, queries, rules
-from govsocial.channels.forms import METHOD, STATE, TONE, ChannelFilter, ChannelForm, CredentialForm, StateForm
+from govsocial.channels.forms import STATE, TONE, ChannelFilter, ChannelForm, CredentialForm, StateForm
 from govsocial.channels.models import Channel
 from govsocial.core import clock
 from govsocial.core.db import db
@@ -13,7 +13,8 @@ from govsocial.core.wording import gettext as _
 from govsocial.ledger import history
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
-from govsocial.platforms.wordpress import Trouble
+from govsocial.platforms.protocol import PlatformError
+from govsocial.platforms.registry import answering, capabilities
 from govsocial.web import me
 from govsocial.web.forms import whole
 from govsocial.web.route import Answer, Room, attempt
@@ -74,9 +75,9 @@ def edit(number: int) -> Answer:
 
 @room.form("/<int:number>/login", Permission.CHANNEL_WRITE)
 def credential(number: int) -> Answer:
-    """Set login and application password."""
+    """Set the login and its secret."""
     found = queries.by_number(number)
-    form = CredentialForm(data={"login": found.login})
+    form = CredentialForm(login.fields_of(found), found.login)
     if form.validate_on_submit() and attempt(
         form,
         lambda: actions.set_credential(
@@ -92,15 +93,15 @@ def credential(number: int) -> Answer:
 def try_login(number: int) -> Answer:
     """Ask the site whether it takes the login, before a publication does."""
     found = queries.by_number(number)
-    account, site = found.account, login.site_of(found)
+    shown, platform, account = found.account, login.sender_of(found), login.account_of(found)
     db.session.rollback()  # nobody waits for our lock while we wait for the site
     try:
-        name = site.name()
-    except Trouble as trouble:
+        name = platform.whoami(account).name
+    except PlatformError as trouble:
         flash(_("The login does not work. %(why)s", why=trouble.message), "stop")
     else:
         said = _("The site takes the login. Our answers appear there as “%(name)s”.", name=name)
-        flash(said, "good" if name == account else "wait")
+        flash(said, "good" if name == shown else "wait")
     return redirect(url_for("channels.channel", number=number))
 
 
@@ -130,7 +131,8 @@ def close(number: int) -> Answer:
 def _shown() -> dict[str, Any]:
     """What every page of the register needs to name things."""
     may_write = may(me.person(), Permission.CHANNEL_WRITE)
-    return {"methods": METHOD, "states": STATE, "tones": TONE, "may_write": may_write}
+    methods = {key: platform.labels.choice for key, platform in answering().items()}
+    return {"methods": methods, "states": STATE, "tones": TONE, "may_write": may_write}
 
 
 def _move(number: int, verb: Any, said: str) -> Answer:
@@ -148,6 +150,7 @@ def _page(found: Channel, form: StateForm) -> Answer:
         "channels/channel.html",
         form=form,
         channel=found,
+        offers=capabilities(found.method),
         named=named,
         gaps=rules.missing(found) if found.state != "closed" else {},
         today=clock.today(me.zone()).isoformat(),

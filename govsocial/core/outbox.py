@@ -36,11 +36,14 @@ class Parcel(Base):
 
 
 class Later(Exception):
-    """Raised by a carrier: not now, try again at the usual intervals. `reason` is kept on the row."""
+    """Raised by a carrier: not now, try again at the usual intervals. `reason` is kept on the row.
 
-    def __init__(self, reason: str) -> None:
+    `due`: the other side said when to come back; that is no attempt then.
+    """
+
+    def __init__(self, reason: str, due: datetime | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.due = reason, due
 
 
 Carrier = Callable[[dict[str, Any]], None]
@@ -98,11 +101,16 @@ def _deliver(parcel_id: str, kind: str, payload: dict[str, Any], attempts: int) 
     except Exception as error:  # whatever a carrier trips over must not stop the others
         reason = error.reason if isinstance(error, Later) else f"{type(error).__name__}: {error}"
         log().warning("outbox.not_delivered", kind=kind, attempts=attempts, reason=reason)
-        wait = WAITS[min(attempts, len(WAITS)) - 1]
-        values = {"error": reason[:2000], "due_at": clock.now() + wait}
-        if attempts >= len(WAITS):
-            values["done_at"] = clock.now()
+        values = {"error": reason[:2000], **_again(attempts, error.due if isinstance(error, Later) else None)}
     db.session.rollback()
     with writing():
         db.session.execute(sa.update(Parcel).where(Parcel.id == parcel_id).values(leased_until=None, **values))
         db.session.commit()
+
+
+def _again(attempts: int, due: datetime | None) -> dict[str, Any]:
+    """When a parcel is tried again: at `due`, which is no attempt, else a while after the last, five times at most."""
+    if due is not None:
+        return {"due_at": due, "attempts": attempts - 1}
+    again = {"due_at": clock.now() + WAITS[min(attempts, len(WAITS)) - 1]}
+    return again if attempts < len(WAITS) else {**again, "done_at": clock.now()}

@@ -16,6 +16,7 @@ from govsocial.listening.models import Evidence, Leaving, Mention, Source, Triag
 from govsocial.people.models import Person
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
+from govsocial.platforms.protocol import Cursor
 
 PAGE = 20
 Condition = sa.ColumnElement[bool]
@@ -131,8 +132,8 @@ def visit(source: Source) -> Visit | None:
 def errand(source: Source) -> Errand:
     """What a visit of the source needs to know, as plain values."""
     last = visit(source)
-    known = (last.etag, last.modified) if last else (None, None)
-    return Errand(source.id, source.number, source.kind, source.address, source.language, *known)
+    since = Cursor(last.etag, last.modified) if last else Cursor()
+    return Errand(source.id, source.number, source.kind, source.address, source.language, since)
 
 
 def active_sources() -> Sequence[Source]:

@@ -1,24 +1,19 @@
-"""What makes two mentions the same, how long a source waits after a failure, and which files may be a source."""
+"""What makes two mentions the same, and how long a source waits after a failure."""
 
 import re
 from datetime import timedelta
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from govsocial.core.errors import Invalid
-from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
+from govsocial.platforms.registry import heard_as, hearing
 from govsocial.text import text
 
-FEEDS = "feeds"
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_WAIT = timedelta(days=1)
-PLATFORMS = {
-    "wordpress": _l("WordPress"),
-    "feed": _l("Web feed"),
+NETWORKS = {
     "news": _l("News site"),
     "forum": _l("Forum"),
     "facebook": _l("Facebook"),
@@ -29,13 +24,14 @@ PLATFORMS = {
     "bluesky": _l("Bluesky"),
     "youtube": _l("YouTube"),
     "tiktok": _l("TikTok"),
-    "other": _l("Elsewhere"),
 }
+PLATFORMS = {**heard_as(), **NETWORKS, "other": _l("Elsewhere")}
+SITES = frozenset(key for platform in hearing().values() if platform.by_site for key in platform.names)
 
 
 def place(mention: Any) -> str:
     """Where something was said: the site a feed came from, else the network."""
-    site = urlsplit(mention.address).hostname if mention.platform in ("feed", "wordpress") else None
+    site = urlsplit(mention.address).hostname if mention.platform in SITES else None
     return site or str(PLATFORMS.get(mention.platform, mention.platform))
 
 
@@ -73,22 +69,3 @@ def language(tag: str | None) -> str | None:
 def wait_after(failures: int, minutes: int) -> timedelta:
     """How long until the next visit: the usual interval, doubled with each failure in a row, a day at most."""
     return min(timedelta(minutes=minutes << min(failures, 12)), LONGEST_WAIT)
-
-
-def feed_file(address: str, instance: Path) -> Path:
-    """The file a source of kind "file" names, inside `instance/feeds`: nothing else of the instance, keys least of all,
-    can become a source. Raises Invalid.
-    """
-    folder = (instance / FEEDS).resolve()
-    try:
-        path = (instance / address).resolve()
-        inside = path.is_relative_to(folder) and path.is_file()
-    except (OSError, ValueError):
-        inside = False
-    if inside:
-        return path
-    if address.startswith(f"{FEEDS}/"):
-        said = _("There is no such file in the folder feeds of this installation. Ask who runs it to put it there.")
-    else:
-        said = _("Give a web address with https://, or a file of this installation as feeds/name.xml.")
-    raise Invalid(errors={"address": said})

@@ -39,8 +39,7 @@ def capture() -> Answer:
     if form.validate_on_submit() and attempt(form, lambda: made.append(_captured(form))):
         flash(_("Mention %(number)s is captured. It waits for triage.", number=made[0].number), "good")
         return redirect(url_for("listening.mention", number=made[0].number))
-    places = [*rules.PLATFORMS.values()][2:-1]
-    return render_template("listening/capture.html", form=form, places=places), form.status
+    return render_template("listening/capture.html", form=form, places=rules.NETWORKS.values()), form.status
 
 
 def _captured(form: CaptureForm) -> Mention:

@@ -20,6 +20,7 @@ from govsocial.ledger.record import SYSTEM, Act, record
 from govsocial.ledger.vocabulary import Word
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
+from govsocial.platforms.registry import capabilities
 from govsocial.publishing import queries, rules, states, words
 from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
@@ -62,7 +63,7 @@ def publish(response: Response, *, by: Person) -> list[Publication]:
     if response.state == "signed":
         responses.advance(response, "publish", by=by, cause=acts[0].id)
     for publication in made:
-        if publication.method == "wordpress":
+        if capabilities(publication.method).sends:
             outbox.queue("publish", {"publication": publication.id})
     return made
 
@@ -163,7 +164,7 @@ def posted_by_hand(publication: Publication, *, by: Person) -> None:
     """Somebody pasted the words on a network that lets no program in. Not published until proven."""
     rules.needs(by, Permission.PUBLICATION_PROVE)
     publication = lock(Publication, publication.id)
-    if publication.method != "assisted":
+    if capabilities(publication.method).sends:
         raise WrongState(_("This channel is posted to by the program, not by hand."))
     state = step(publication, "post")
     with acting(words.POSTED, publication, by):
@@ -175,7 +176,7 @@ def give_up(publication: Publication, *, by: Person) -> None:
     """A person's decision: it is not live, and the signed words may be sent again."""
     rules.needs(by, Permission.PUBLICATION_PROVE)
     publication = lock(Publication, publication.id)
-    if publication.state == "intended" and publication.method != "assisted":
+    if publication.state == "intended" and capabilities(publication.method).sends:
         raise WrongState(_("These words are being sent just now. Wait for the result."))
     state = step(publication, "give_up")
     with acting(words.GIVEN_UP, publication, by) as act:

@@ -6,13 +6,14 @@ else's server thinks.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
 
-from govsocial.channels.login import site_of
+from govsocial.channels.login import account_of
 from govsocial.channels.models import Channel
 from govsocial.core import clock, outbox
 from govsocial.core.db import commit, db, writing
@@ -20,35 +21,58 @@ from govsocial.core.log import log
 from govsocial.core.outbox import Later, Parcel, carrier
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, Acting, acting
-from govsocial.platforms.wordpress import Answered, Site, Trouble
+from govsocial.platforms.compare import Verdict, compare
+from govsocial.platforms.protocol import (
+    Account,
+    Answers,
+    Gone,
+    Limited,
+    Lost,
+    PlatformError,
+    Posted,
+    Posting,
+    ReadsBack,
+    Removes,
+    Sends,
+)
+from govsocial.platforms.registry import channel_platform
 from govsocial.publishing import actions, proof, retraction
-from govsocial.publishing.compare import Verdict, compare, compare_html
 from govsocial.publishing.models import Publication
-from govsocial.text.text import TooLong
 
 Outcome = tuple[str, dict[str, str]]
 """A verb for actions.result, and its facts."""
 
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=6)
 PATIENCE = timedelta(days=60)
-NOT_LET = (401, 403)
+POLITE = timedelta(days=1)  # how long words wait for a platform that asks us to come back later
 
 
-def _load(publication_id: str) -> tuple[Publication, Site]:
-    """The publication as it stands, apart from any session, and its site. Ends the present transaction."""
-    publication = db.session.get_one(Publication, publication_id)
-    site = site_of(db.session.get_one(Channel, publication.channel_id))
-    db.session.expunge(publication)
+@dataclass(frozen=True)
+class Errand:
+    """One publication as it stood, apart from any session, and all that is needed to ask its platform about it."""
+
+    publication: Publication
+    platform: Answers
+    account: Account
+    posting: Posting
+
+
+def _load(publication_id: str) -> Errand:
+    """The errand of a publication. Ends the present transaction."""
+    found = db.session.get_one(Publication, publication_id)
+    account = account_of(db.session.get_one(Channel, found.channel_id))
+    db.session.expunge(found)
     db.session.rollback()
-    return publication, site
+    posting = Posting(found.id, found.words, found.target_url, found.external_id or "")
+    return Errand(found, channel_platform(found.method), account, posting)
 
 
-def _errand(work: Callable[[Publication, Site], None]) -> Callable[[dict[str, Any]], None]:
+def _errand(work: Callable[[Errand], None]) -> Callable[[dict[str, Any]], None]:
     @wraps(work)
     def run(payload: dict[str, Any]) -> None:
         token = acting.set(Acting("worker", 1))
         try:
-            work(*_load(payload["publication"]))
+            work(_load(payload["publication"]))
         finally:
             acting.reset(token)
 
@@ -57,13 +81,19 @@ def _errand(work: Callable[[Publication, Site], None]) -> Callable[[dict[str, An
 
 @carrier("publish")
 @_errand
-def send(publication: Publication, site: Site) -> None:
+def send(errand: Errand) -> None:
     """Send one intended publication, once."""
-    if publication.state != "intended":
+    publication, platform = errand.publication, errand.platform
+    if publication.state != "intended" or not isinstance(platform, Sends):
         return
     is_first = _is_first(publication)
     try:
-        verb, facts = _send(publication, site, is_first)
+        verb, facts = _send(platform, errand, is_first)
+    except Limited as limited:
+        due = _when(limited)
+        if due - publication.intended_at < POLITE:
+            raise Later(limited.message, due) from None
+        verb, facts = "fail" if is_first else "lose", {"why": limited.message}
     except Exception as error:  # whatever went wrong, the words may be out: a person has to look
         log().exception("publish.failed", publication=publication.number)
         verb, facts = "lose", {"why": _("Something broke while sending: %(what)s.", what=type(error).__name__)}
@@ -72,25 +102,34 @@ def send(publication: Publication, site: Site) -> None:
         commit()
 
 
-def _send(publication: Publication, site: Site, is_first: bool) -> Outcome:
+def _send(platform: Sends, errand: Errand, is_first: bool) -> Outcome:
+    """Look, send, and look again when the answer was lost. Raises Limited while nothing is sent."""
     try:
-        post, parent = site.post_of(publication.target_url)
-        there = _find(site, post, parent, publication)
-    except Trouble as trouble:  # an earlier try that was cut short may have sent them
+        there = platform.find(errand.account, errand.posting)
+    except Limited:
+        raise
+    except PlatformError as trouble:  # an earlier try that was cut short may have sent them
         return "fail" if is_first else "lose", {"why": trouble.message}
     if there:
         return _outcome(there)
     try:
-        return _outcome(site.comment(post, parent, publication.words))
-    except Trouble as trouble:
-        if not (trouble.sent or trouble.is_duplicate):
-            return "fail", {"why": trouble.message}
+        return _outcome(platform.send(errand.account, errand.posting))
+    except Limited:
+        raise
+    except Lost as trouble:
         lost = trouble
+    except PlatformError as trouble:
+        return "fail", {"why": trouble.message}
     try:
-        there = _find(site, post, parent, publication)
-    except Trouble as second:
+        there = platform.find(errand.account, errand.posting)
+    except PlatformError as second:
         return "lose", {"why": f"{lost.message} {second.message}"}
     return _outcome(there) if there else ("lose", {"why": lost.message})
+
+
+def _when(limited: Limited) -> datetime:
+    """When to come back: as the platform says, but not at once."""
+    return max(limited.until, clock.now() + SOONEST)
 
 
 def _is_first(publication: Publication) -> bool:
@@ -101,56 +140,56 @@ def _is_first(publication: Publication) -> bool:
     return max(tries, default=0) <= 1
 
 
-def _find(site: Site, post: int, parent: int, publication: Publication) -> Answered | None:
-    return site.find(post, parent, lambda text: compare(publication.words, text).read_back != "differs")
-
-
-def _outcome(found: Answered) -> Outcome:
-    return "succeed" if found.is_live else "hold", {"external_id": found.id, "permalink": found.link}
+def _outcome(found: Posted) -> Outcome:
+    return "succeed" if found.is_live else "hold", {"external_id": found.external_id, "permalink": found.permalink}
 
 
 def look_again(publication_id: str) -> Outcome | None:
     """For a person who waits for an outcome: what the site says now, None when it says nothing new.
 
-    Ends the present transaction. Raises Trouble when the site gives no answer.
+    Ends the present transaction. Raises PlatformError when the site gives no answer.
     """
-    publication, site = _load(publication_id)
-    if publication.state == "held" and publication.external_id:
-        seen, _verdict = _seen(publication, site)
+    errand = _load(publication_id)
+    publication, platform = errand.publication, errand.platform
+    if publication.state == "held" and publication.external_id and isinstance(platform, ReadsBack):
+        seen, _verdict = _seen(platform, errand)
         found = {"external_id": publication.external_id, "permalink": publication.permalink or ""}
         return {"out": ("succeed", found), "gone": ("fail", {"why": _gone()})}.get(seen)
-    post, parent = site.post_of(publication.target_url)
-    there = _find(site, post, parent, publication)
+    there = platform.find(errand.account, errand.posting) if isinstance(platform, Sends) else None
     return _outcome(there) if there else None
 
 
 @carrier("read_back")
 @_errand
-def read_back(publication: Publication, site: Site) -> None:
-    """What does a visitor see? Held comments are looked at again until they are out or gone."""
+def read_back(errand: Errand) -> None:
+    """What does a visitor see? Held posts are looked at again until they are out or gone."""
+    publication, platform = errand.publication, errand.platform
     if publication.state not in ("published", "held") or not publication.external_id:
         return
+    if not isinstance(platform, ReadsBack):
+        return
     try:
-        seen, verdict = _seen(publication, site)
-    except (Trouble, TooLong) as trouble:
-        raise Later(str(trouble)) from None
+        seen, verdict = _seen(platform, errand)
+    except PlatformError as trouble:
+        raise _later(trouble) from None
     with writing():
         _keep(publication, seen, verdict)
         commit()
 
 
-def _seen(publication: Publication, site: Site) -> tuple[str, Verdict]:
+def _seen(platform: ReadsBack, errand: Errand) -> tuple[str, Verdict]:
     """("out", how the words compare), ("held", …) or ("gone", …)."""
-    number = str(publication.external_id)
-    if shown := site.public(number):
-        return "out", compare_html(publication.words, shown.html)
     try:
-        kept = site.read(number)
-    except Trouble as trouble:
-        if trouble.status not in NOT_LET:
-            raise
-        return "held", Verdict("held")  # our account may not moderate: it is told no more than a visitor
-    return ("held", Verdict("held")) if kept else ("gone", Verdict("differs"))
+        words = platform.read_back(errand.account, errand.posting).words
+    except Gone:
+        return "gone", Verdict("differs")
+    if words is None:
+        return "held", Verdict("held")
+    return "out", compare(errand.posting.words, words, platform.formatting)
+
+
+def _later(trouble: PlatformError) -> Later:
+    return Later(trouble.message, _when(trouble) if isinstance(trouble, Limited) else None)
 
 
 def _keep(publication: Publication, seen: str, verdict: Verdict) -> None:
@@ -173,17 +212,20 @@ def _gone() -> str:
 
 @carrier("retract")
 @_errand
-def retract(publication: Publication, site: Site) -> None:
+def retract(errand: Errand) -> None:
     """Take a retracted answer off the page."""
+    publication, platform = errand.publication, errand.platform
     if publication.state != "retracted" or publication.removed_at or not publication.external_id:
         return
+    if not isinstance(platform, Removes):
+        return
     try:
-        site.delete(publication.external_id)
-    except Trouble as trouble:
+        how = platform.remove(errand.account, errand.posting)
+    except PlatformError as trouble:
         with writing():
             retraction.not_removed(publication, why=trouble.message)
             commit()
-        raise Later(trouble.message) from None
+        raise _later(trouble) from None
     with writing():
-        retraction.removed(publication, how="in the site's bin", by=SYSTEM)
+        retraction.removed(publication, how=how, by=SYSTEM)
         commit()

@@ -15,8 +15,10 @@ from govsocial.core.wording import gettext as _
 from govsocial.listening.models import Evidence
 from govsocial.people import queries as people
 from govsocial.people.permissions import Holder, Permission, may
-from govsocial.publishing import actions, compare, proof, queries, rules, states
-from govsocial.publishing.compare import Verdict
+from govsocial.platforms import compare
+from govsocial.platforms.compare import Verdict
+from govsocial.platforms.registry import capabilities, channel_platform
+from govsocial.publishing import actions, proof, queries, rules, states
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
 from govsocial.responses import queries as responses
@@ -48,8 +50,8 @@ def before(response: Response, person: Holder) -> dict[str, Any]:
         **frame,
         "placements": goes,
         "channels": ", ".join(dict.fromkeys(channel.name for _placed, channel in goes)),
-        "by_hand": any(channel.method == "assisted" for _placed, channel in goes),
-        "by_program": any(channel.method != "assisted" for _placed, channel in goes),
+        "by_hand": any(not capabilities(channel.method).sends for _placed, channel in goes),
+        "by_program": any(capabilities(channel.method).sends for _placed, channel in goes),
         "earlier": queries.of_response(response),
         "why": actions.WHY[why][1] if why else None,
         "corrects": db.session.get(Publication, version.corrects_id) if version.corrects_id else None,
@@ -67,20 +69,22 @@ def publication(found: Publication, person: Holder, *, proof_form: ProofForm | N
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
     corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
     provable = proves and (found.state, "prove") in states.TABLE
-    by_hand = found.method == "assisted" and found.state in ("intended", "awaiting")
+    offers = capabilities(found.method)
+    by_hand = not offers.sends and found.state in ("intended", "awaiting")
     return {
         **frame,
         "publication": found,
         "channel": db.session.get_one(Channel, found.channel_id),
         "language": version.placements[found.placement or 0]["language"],
         "by_hand": by_hand,
+        "offers": offers,
         "evidence": evidence,
         "asked": asked,
         "taken": taken,
         "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
         "corrected_by": queries.corrected_by(found) if response.latest > version.number else None,
         "proof_form": proof_form or (provable and ProofForm(None, data={"permalink": found.permalink or ""})),
-        "changes": compare.names(compare.compare(found.words, found.seen).changes) if found.seen else [],
+        "changes": _changes(found),
         "differences": differences(found) if found.read_back == "differs" and not by_hand else None,
         "may_prove": proves,
         "may_correct": corrects and version.number == response.live,
@@ -89,6 +93,13 @@ def publication(found: Publication, person: Holder, *, proof_form: ProofForm | N
         "pictures": [row for row in evidence if row.kind != "text"],
         "may_confirm": proves and queries.has_picture(evidence) and proof.may_confirm(found, person),
     }
+
+
+def _changes(found: Publication) -> list[Any]:
+    """The kinds of formatting that were applied to what visitors see, in words."""
+    known = channel_platform(found.method).formatting
+    changes = compare.compare(found.words, found.seen, known).changes if found.seen else ()
+    return compare.names(changes, known)
 
 
 def differences(found: Publication) -> list[tuple[str, str]]:

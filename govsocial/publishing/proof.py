@@ -13,8 +13,9 @@ from govsocial.ledger.record import SYSTEM
 from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
 from govsocial.people.permissions import Holder, Permission
+from govsocial.platforms.compare import Verdict, contains
+from govsocial.platforms.registry import channel_platform
 from govsocial.publishing import actions, queries, rules, words
-from govsocial.publishing.compare import Verdict, contains
 from govsocial.publishing.models import Publication
 from govsocial.text.text import TooLong, check_size
 
@@ -39,7 +40,7 @@ def prove(
     permalink, pasted = _permalink(permalink, publication, elsewhere), _pasted(pasted, picture)
     publication = lock(Publication, publication.id)
     state = actions.step(publication, "prove")
-    verdict = contains(publication.words, pasted)
+    verdict = _compared(publication, pasted)
     proven = verdict.read_back != "differs"
     kept = _page(pasted, permalink), picture
     word, facts = (words.PROVEN, {"permalink": permalink}) if proven else (words.PROOF_REFUSED, {})
@@ -73,7 +74,7 @@ def move(
         raise WrongState(_("Only of a published answer the address can be changed. Bring proof instead."))
     if permalink == publication.permalink:
         raise Invalid(errors={"permalink": _("This is the address on record already.")})
-    verdict, page = contains(publication.words, pasted), _page(pasted, permalink)
+    verdict, page = _compared(publication, pasted), _page(pasted, permalink)
     if verdict.read_back == "differs" or page is None:
         raise Invalid(errors={"pasted": _("The signed words are not in what you pasted. Paste the whole page.")})
     facts = {"permalink": permalink, "before": publication.permalink or ""}
@@ -129,6 +130,10 @@ def _live(publication: Publication, state: str, verdict: Verdict) -> None:
     publication.published_at = publication.published_at or clock.now()
     publication.read_back, publication.read_back_at = verdict.read_back, clock.now()
     publication.seen = verdict.seen or None
+
+
+def _compared(publication: Publication, pasted: str) -> Verdict:
+    return contains(publication.words, pasted, channel_platform(publication.method).formatting)
 
 
 def _page(pasted: str, permalink: str) -> Evidence | None:

@@ -12,6 +12,7 @@ from govsocial.issues.models import Issue
 from govsocial.listening.models import Evidence
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
+from govsocial.platforms.registry import removing
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
 from govsocial.responses.versions import place
@@ -148,13 +149,14 @@ def waiting(person: Holder, states: Sequence[str]) -> Sequence[tuple[Publication
 
     Left out: failed ones whose words went out since, and retracted ones that are off the page or about to be.
     """
-    found = db.session.execute(_waiting(reading(person)), {"states": list(states), "me": person.id})
+    asked = {"states": list(states), "me": person.id, "removing": removing()}
+    found = db.session.execute(_waiting(reading(person)), asked)
     return [(p, r, i) for p, r, i in found]
 
 
 @cache
 def _waiting(reader: Reader) -> sa.Select[Publication, Response, Issue]:
-    by_program = sa.and_(Publication.method != "assisted", Publication.failure.is_(None))
+    by_program = sa.and_(Publication.method.in_(slot("removing", many=True)), Publication.failure.is_(None))
     settled = sa.or_(
         sa.and_(Publication.state == "failed", Response.state != "signed"),
         sa.and_(Publication.state == "retracted", sa.or_(Publication.removed_at.is_not(None), by_program)),

@@ -9,6 +9,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
+from govsocial.platforms.registry import capabilities
 from govsocial.publishing import actions, queries, rules, words
 from govsocial.publishing.models import Publication, Retraction
 
@@ -58,7 +59,7 @@ def decide(publication: Publication, *, by: Person, confirmed: bool) -> None:
     if not confirmed:
         return
     actions.move_response(publication, by=by, act=act)
-    if publication.method == "wordpress":
+    if capabilities(publication.method).removes:
         outbox.queue("retract", {"publication": publication.id})
     else:
         subject = _("Publication %(n)s is retracted: take it off the page", n=publication.number)
@@ -66,7 +67,8 @@ def decide(publication: Publication, *, by: Person, confirmed: bool) -> None:
 
 
 def removed(publication: Publication, *, how: str, by: Any) -> None:
-    """The retracted words are off the page. `how`: "in the site's bin" or "by hand". Raises NotAllowed, WrongState."""
+    """The retracted words are off the page. `how`: "by hand", or what the platform did. Raises NotAllowed,
+    WrongState."""
     if isinstance(by, Person):
         rules.needs(by, Permission.PUBLICATION_PROVE)
     publication = lock(Publication, publication.id)

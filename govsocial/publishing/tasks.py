@@ -9,6 +9,7 @@ from govsocial.core.db import db, slot
 from govsocial.core.wording import gettext as _
 from govsocial.issues.mine import my_seats, owned, owned_by
 from govsocial.people.permissions import Permission, may
+from govsocial.platforms.registry import capabilities
 from govsocial.publishing import proof, queries
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response
@@ -57,8 +58,8 @@ def _to_confirm(publication: Publication, response: Response) -> Task:
 
 
 def _publication(publication: Publication, response: Response, pictured: bool) -> Iterator[Task]:
-    url, hand = address_of("publication", publication.number), publication.method == "assisted"
-    if publication.state == "intended" and not hand:
+    url = address_of("publication", publication.number)
+    if publication.state == "intended" and capabilities(publication.method).sends:
         return
     tone, word, title, act = {
         "intended": ("go", _("To post"), _("Post response %(n)s by hand", n=response.number), _("Copy the words")),

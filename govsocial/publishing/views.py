@@ -5,7 +5,8 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Permission
-from govsocial.platforms.wordpress import Trouble
+from govsocial.platforms.protocol import PlatformError
+from govsocial.platforms.registry import capabilities
 from govsocial.publishing import actions, carriers, page, proof, queries, retraction
 from govsocial.publishing.forms import DecideForm, MovedForm, PressForm, ProofForm, PublishForm, ReasonForm
 from govsocial.publishing.models import Publication
@@ -25,7 +26,7 @@ def publish(number: int) -> Answer:
     response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = PublishForm(), []
     if form.validate_on_submit() and attempt(form, lambda: made.extend(actions.publish(response, by=me.actor()))):
-        by_hand = any(p.method == "assisted" for p in made)
+        by_hand = any(not capabilities(p.method).sends for p in made)
         flash(_("Copy the words and post them.") if by_hand else _("On its way. The result appears here."), "go")
         return _back(*made) if len(made) == 1 else redirect(url_for("publishing.publish", number=number))
     return render_template("publishing/publish.html", form=form, **page.before(response, person)), form.status
@@ -105,7 +106,7 @@ def look(number: int) -> Answer:
         raise WrongState(_("The outcome is known already. Look again."))
     try:
         outcome = carriers.look_again(found.id)
-    except Trouble as trouble:
+    except PlatformError as trouble:
         flash(_("The site still does not say. %(why)s", why=trouble.message), "stop")
         return _back(found)
     if outcome is None:

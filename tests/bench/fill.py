@@ -28,7 +28,7 @@ from govsocial.listening.actions.hearing import take_in
 from govsocial.listening.models import Triage
 from govsocial.people import actions as people
 from govsocial.people.models import Person
-from govsocial.platforms.feed import Item
+from govsocial.platforms.protocol import Cursor, Item
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import words as publishing_words
 from govsocial.publishing.models import Publication
@@ -76,12 +76,12 @@ def fill(cast: Cast, size: int) -> None:
 def hear(size: int) -> None:
     """Mentions, in harvests of one source."""
     source = listening.add_source(name="Bench feed", address="https://feed.example/rss", by=_anybody())
-    errand = harvest.Errand(source.id, source.number, "feed", source.address, "en", None, None)
+    errand = harvest.Errand(source.id, source.number, "feed", source.address, "en", Cursor())
     commit()
     kept = files.store_raw(b"<rss/>", current_app.config["SETTINGS"].instance, "feed")
     for start in range(0, size, HARVEST):
         items = [_item(number) for number in range(start, min(start + HARVEST, size))]
-        found = harvest.Harvest(items, errand.address, clock.now(), kept.sha256, kept.size, None, None, "feed")
+        found = harvest.Harvest(items, errand.address, clock.now(), kept.sha256, kept.size, "feed", Cursor(), "feed")
         take_in(errand, found, by=SYSTEM)
         commit()
         db.session.expunge_all()

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from govsocial.core.db import commit, db
 from govsocial.core.errors import NotAllowed, WrongState
 from govsocial.people.models import Person
-from govsocial.platforms.wordpress import Trouble
+from govsocial.platforms.protocol import Lost
 from govsocial.publishing import actions, carriers, proof
 from govsocial.publishing.models import Publication
 from govsocial.responses.models import Response
@@ -56,7 +56,7 @@ def test_it_says_what_is_not_known_and_offers_three_ways(cast: Cast, client_for:
 
 def test_the_site_still_does_not_say(cast: Cast, client_for: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(cast)
-    answering(monkeypatch, Trouble("news.example did not answer within 20 seconds."))
+    answering(monkeypatch, Lost("news.example did not answer within 20 seconds."))
     tomas = client_for("tomas")
     said = follow(tomas, press(tomas, PAGE + "/look", PAGE))
     assert "The site still does not say." in said and "did not answer within 20 seconds" in said

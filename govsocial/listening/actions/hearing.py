@@ -1,9 +1,9 @@
 """Visiting sources and keeping what is new."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app
 
@@ -15,11 +15,9 @@ from govsocial.listening import harvest, queries, rules, signals, words
 from govsocial.listening.actions.sources import visited
 from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
+from govsocial.platforms.protocol import Cursor, Item, Limited, PlatformError
 from govsocial.text import search
 from govsocial.text.text import canonical_url
-
-if TYPE_CHECKING:
-    from govsocial.platforms.feed import Item
 
 PATIENCE = timedelta(seconds=20)
 PIECE = 200  # mentions taken in by one transaction: others wait for about half a second
@@ -42,28 +40,29 @@ def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
         raise RuntimeError("hear() ends the present transaction: commit first")
     errand, actor = queries.errand(source), by if isinstance(by, str) else by.id
     db.session.rollback()
+    count, since, pages = 0, errand.since, harvest.gather(errand)
     try:
-        found = harvest.gather(errand)
-    except harvest.Failed as failure:
+        for found in pages:
+            for piece in _pieces(found, since):
+                with writing():
+                    count += take_in(errand, piece, by=actor)
+                    commit()
+            since = found.cursor
+    except PlatformError as failure:
         with writing():
-            _missed(errand, str(failure))
+            _missed(errand, failure.message, failure.until if isinstance(failure, Limited) else None)
             commit()
-        return Heard(0, str(failure))
-    count = 0
-    for piece in _pieces(found):
-        with writing():
-            count += take_in(errand, piece, by=actor)
-            commit()
+        return Heard(count, failure.message)
     return Heard(count)
 
 
-def _pieces(found: harvest.Harvest) -> Iterator[harvest.Harvest]:
+def _pieces(found: harvest.Harvest, since: Cursor) -> Iterator[harvest.Harvest]:
     """The harvest in parts that hold the database's one writer briefly, oldest first as feeds list the newest first.
 
-    Only the last says what the site calls this state of the feed: after a crash the rest is asked for again.
+    Only the last moves the cursor on from `since`: after a crash the rest is asked for again.
     """
     for end in range(len(found.items), PIECE, -PIECE):
-        yield replace(found, items=found.items[end - PIECE : end], etag=None, modified=None)
+        yield replace(found, items=found.items[end - PIECE : end], cursor=since)
     yield replace(found, items=found.items[: len(found.items) % PIECE or PIECE])
 
 
@@ -111,7 +110,7 @@ def take_in(errand: harvest.Errand, found: harvest.Harvest, *, by: str) -> int:
     fresh = {(d.text_key, d.canonical): d for d in reversed(drafts) if (d.text_key, d.canonical) not in known}
     if fresh:
         _keep(list(fresh.values()), errand, found, by)
-    told = {"etag": found.etag, "modified": found.modified, "failures": 0, "error": None, "visited_at": now}
+    told = {**asdict(found.cursor), "failures": 0, "error": None, "visited_at": now}
     due = now + timedelta(minutes=_minutes())
     visited(errand.source_id, **told, due_at=due, heard=Visit.heard + len(fresh))
     return len(fresh)
@@ -123,7 +122,7 @@ def searched(mention: Mention) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _draft(item: "Item", errand: harvest.Errand, found: harvest.Harvest, now: datetime) -> Mention:
+def _draft(item: Item, errand: harvest.Errand, found: harvest.Harvest, now: datetime) -> Mention:
     """An item as a mention, without number yet. Fields are cut to their columns; the bytes fetched are whole."""
     address = (item.address or found.url)[:2_000]
     said = item.words or rules.as_markup(item.title)  # some feeds have headlines only
@@ -148,7 +147,7 @@ def _draft(item: "Item", errand: harvest.Errand, found: harvest.Harvest, now: da
 
 def _keep(mentions: list[Mention], errand: harvest.Errand, found: harvest.Harvest, by: str) -> None:
     first = next_number("mention", len(mentions))
-    evidence = Evidence(sha256=found.sha256, size=found.size, kind="feed", url=found.url[:2_000], at=found.at)
+    evidence = Evidence(sha256=found.sha256, size=found.size, kind=found.kind, url=found.url[:2_000], at=found.at)
     for number, mention in enumerate(mentions, first):
         mention.number, mention.evidence_id = number, evidence.id
     triage = [Triage(mention_id=m.id, mention_number=m.number, state="waiting") for m in mentions]
@@ -163,12 +162,14 @@ def _keep(mentions: list[Mention], errand: harvest.Errand, found: harvest.Harves
     signals.heard.send(mentions)
 
 
-def _missed(errand: harvest.Errand, why: str) -> None:
+def _missed(errand: harvest.Errand, why: str, until: datetime | None = None) -> None:
+    """Note a visit that brought nothing; the next one waits, until `until` where the platform asks for that."""
     now = clock.now()
     visit = db.session.get_one(Visit, errand.source_id)
     visit.failures += 1
     visit.error, visit.visited_at = why, now
-    visit.due_at = now + rules.wait_after(visit.failures, _minutes())
+    waited = now + rules.wait_after(visit.failures, _minutes())
+    visit.due_at = max(waited, until or waited)
 
 
 def _minutes() -> int:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from govsocial.channels.models import Channel
 from govsocial.core import clock
@@ -13,10 +12,12 @@ from govsocial.core.states import next_state
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import record
 from govsocial.listening import rules, words
+from govsocial.listening.harvest import place_of
 from govsocial.listening.models import Source, Visit
 from govsocial.listening.states import SOURCE
-from govsocial.net.addresses import Refused, check_url
 from govsocial.people.models import Person
+from govsocial.platforms.protocol import Refused
+from govsocial.platforms.registry import hearing
 from govsocial.web.places import link_to
 
 
@@ -92,14 +93,9 @@ def _checked(
     if not name:
         errors["name"] = _("Give the source a name.")
     try:
-        if kind == "feed":
-            check_url(address, allow=current_app.config["FETCH_ALLOW"])
-        else:
-            rules.feed_file(address, current_app.config["SETTINGS"].instance)
+        hearing()[kind].check(place_of(address))
     except Refused as refusal:
-        errors["address"] = str(refusal)
-    except Invalid as refusal:
-        errors.update(refusal.errors)
+        errors["address"] = refusal.message
     same = sa.select(Source.number).where(Source.address == address, *([Source.id != source.id] if source else []))
     if "address" not in errors and (twin := db.session.scalar(same.limit(1))):
         errors["address"] = _(

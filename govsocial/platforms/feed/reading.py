@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.platforms.feed import child
+from govsocial.platforms.protocol import Item
 from govsocial.text.text import LIMIT, TooLong, plain, scalar, size
 
 _CHILD = Path(child.__file__)
@@ -43,25 +44,6 @@ class Limits:
     wall: float = 30.0
     memory: int = 768 * 2**20
     output: int = 48 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing said. `words` is raw HTML as heard, to be shown through clean_html only; `title` is plain text.
-
-    `cut`: the words were longer than 64 kB and the rest stands only in the bytes fetched. `in_reply_to`: address of
-    what it answers, when the feed tells. `said_at` is aware, in UTC.
-    """
-
-    address: str
-    external_id: str
-    author: str
-    title: str
-    words: str
-    said_at: datetime | None
-    language: str | None
-    in_reply_to: str | None
-    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

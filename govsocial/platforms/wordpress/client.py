@@ -4,15 +4,20 @@ Our words are plain text and WordPress takes markup, so they are escaped on the 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from govsocial.core.wording import gettext as _
-from govsocial.net.fetch import Fetched, Refused, call
-from govsocial.text.text import plain
+from govsocial.net import fetch
+from govsocial.net.dates import retry_after
+from govsocial.net.fetch import Fetched
+from govsocial.platforms.protocol import Account, Gone, Limited, Lost, PlatformError, Refused
+from govsocial.text.text import TooLong, plain
 
 COMMENT_ANCHOR = re.compile(r"(?:^|-)comment-(\d{1,18})$|^c-?(\d{1,18})$")
 COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
@@ -21,52 +26,37 @@ MOST_PAGES = 10
 TIMEOUT = 20.0  # seconds for one call
 NOT_LET = (401, 403)
 GONE = (404, 410)
+A_WHILE = timedelta(minutes=1)
 
 
-class Trouble(Exception):
-    """A call that brought nothing. `sent`: the site may have acted all the same, so the outcome is unknown.
-
-    `status`: what the site answered, 0 when it gave no answer.
-    """
-
-    def __init__(self, message: str, *, sent: bool = False, status: int = 0) -> None:
-        super().__init__(message)
-        self.message, self.sent, self.status = message, sent, status
-
-    @property
-    def is_duplicate(self) -> bool:
-        """The very same comment stands there already."""
-        return self.status == 409
+class NotLet(Refused):
+    """Our account may not do this, or the login is wrong."""
 
 
 @dataclass(frozen=True)
-class Answered:
-    """A comment as the site tells it. `is_live`: approved; `html`: as a visitor gets it; `text`: its words."""
+class Comment:
+    """A comment as the site tells it. `is_live`: approved; `text`: its words."""
 
     id: str
     link: str
     is_live: bool
-    html: str
     text: str
 
 
 @dataclass(frozen=True)
 class Site:
-    """One site and the account we answer from. `allow`: internal host:port pairs that may be reached."""
+    """One site, asked as the account we answer from. Every method may raise PlatformError."""
 
-    url: str
-    login: str
-    password: str
-    allow: Collection[str] = ()
+    account: Account
 
     def post_of(self, page: str) -> tuple[int, int]:
         """The article (its id) and the comment answered (or 0) that a page's address names.
 
-        Reads ?p=123, else asks the site by the last part of the path. Raises Trouble.
+        Reads ?p=123, else asks the site by the last part of the path. Raises Gone when there is no such article.
         """
         parts = urlsplit(page)
-        if parts.netloc.lower() != urlsplit(self.url).netloc.lower():
-            raise Trouble(_("%(page)s is not on %(site)s.", page=page, site=self.url))
+        if parts.netloc.lower() != urlsplit(self.account.site).netloc.lower():
+            raise Refused(_("%(page)s is not on %(site)s.", page=page, site=self.account.site))
         anchor = COMMENT_ANCHOR.search(parts.fragment)
         parent = int(anchor[1] or anchor[2]) if anchor else 0
         if number := re.search(r"(?:^|&)(?:p|page_id)=(\d{1,18})(?:&|$)", parts.query):
@@ -78,21 +68,21 @@ class Site:
             exact = [row for row in found if urlsplit(str(row.get("link", ""))).path.rstrip("/") == path]
             if found:
                 return _number((exact or found)[0], "id"), parent
-        raise Trouble(_("There is no article at %(page)s.", page=page))
+        raise Gone(_("There is no article at %(page)s.", page=page))
 
     def name(self) -> str:
-        """The name our account shows under its comments. Raises Trouble when the site does not take the login."""
+        """The name our account shows under its comments."""
         row = self._ask("GET", "users/me", {"context": "edit", "_fields": "id,name"})
         _number(row, "id")
         return str(row.get("name", ""))[:200]
 
-    def comment(self, post: int, parent: int, words: str) -> Answered:
-        """Put a comment under an article. Raises Trouble."""
+    def comment(self, post: int, parent: int, words: str) -> Comment:
+        """Put a comment under an article."""
         sent = {"post": post, "parent": parent, "content": escape(words, quote=False)}
         return _comment(self._ask("POST", "comments", json=sent))
 
-    def find(self, post: int, parent: int, is_ours: Callable[[str], bool]) -> Answered | None:
-        """Our account's comment at that place whose words `is_ours` knows, live or held. Raises Trouble.
+    def find(self, post: int, parent: int, is_ours: Callable[[str], bool]) -> Comment | None:
+        """Our account's comment at that place whose words `is_ours` knows, live or held.
 
         None when there is none; of an account that may not moderate, when there is none that is live.
         """
@@ -102,38 +92,31 @@ class Site:
                 return found
         return None
 
-    def read(self, comment_id: str) -> Answered | None:
-        """The comment as our account sees it, held ones too; None when it is gone or binned. Raises Trouble."""
+    def seen(self, comment_id: str) -> str | None:
+        """The words of a comment as anybody gets them; None while it is held. Raises Gone when it is off the page."""
+        path = f"comments/{int(comment_id)}"
+        answer = self._call("GET", path, {}, None, auth=None)
+        if answer.status not in (*NOT_LET, *GONE):
+            return _comment(_json(answer), as_visitor=True).text
         try:
-            row = self._ask("GET", f"comments/{int(comment_id)}", {"context": "edit"})
-        except Trouble as trouble:
-            if trouble.status in GONE:
-                return None
-            raise
-        return None if row.get("status") in ("trash", "spam") else _comment(row)
-
-    def public(self, comment_id: str) -> Answered | None:
-        """The comment as anybody gets it; None when the public does not see it. Raises Trouble."""
-        answer = self._call("GET", f"comments/{int(comment_id)}", {}, None, auth=None)
-        if answer.status in (*NOT_LET, *GONE):
-            return None
-        return _comment(_json(answer, sent=False))
+            row = self._ask("GET", path, {"context": "edit"})
+        except NotLet:
+            return None  # our account may not moderate: it is told no more than a visitor
+        _comment(row)
+        if row.get("status") in ("trash", "spam"):
+            raise Gone(_("The comment is in the site’s bin, or marked as spam."))
+        return None
 
     def delete(self, comment_id: str) -> None:
-        """Put the comment in the site's bin. Raises Trouble; one that is gone already is no trouble."""
-        try:
+        """Put the comment in the site's bin; one that is gone already is no trouble."""
+        with suppress(Gone):
             self._ask("DELETE", f"comments/{int(comment_id)}")
-        except Trouble as trouble:
-            if trouble.status not in GONE:
-                raise
 
     def _mine(self, post: int, me: int, status: str) -> Iterator[Any]:
         query = {"post": post, "author": me, "status": status, "context": "edit", "orderby": "id", "order": "desc"}
         try:
             yield from self._rows("comments", query)
-        except Trouble as trouble:
-            if trouble.status not in NOT_LET:
-                raise
+        except NotLet:
             if status == "approve":  # an account that may not moderate sees what every visitor sees
                 rows = self._rows("comments", {"post": post, "orderby": "id", "order": "desc"})
                 yield from (row for row in rows if row.get("author") == me)
@@ -147,58 +130,73 @@ class Site:
                 return
 
     def _ask(self, method: str, path: str, query: dict[str, Any] | None = None, json: Any = None) -> Any:
-        answer = self._call(method, path, query or {}, json, auth=(self.login, self.password))
-        return _json(answer, sent=method != "GET")
+        return _json(self._call(method, path, query or {}, json, auth=(self.account.login, self.account.secret)))
 
     def _call(
         self, method: str, path: str, query: dict[str, Any], json: Any, *, auth: tuple[str, str] | None
     ) -> Fetched:
-        url = f"{self.url.rstrip('/')}/wp-json/wp/v2/{path}" + (f"?{urlencode(query)}" if query else "")
+        url = f"{self.account.site.rstrip('/')}/wp-json/wp/v2/{path}" + (f"?{urlencode(query)}" if query else "")
         try:
-            return call(method, url, json=json, auth=auth, allow=self.allow, timeout=TIMEOUT)
-        except Refused as refusal:
-            raise Trouble(str(refusal), sent=refusal.sent and method != "GET") from refusal
+            return fetch.call(method, url, json=json, auth=auth, allow=self.account.allow, timeout=TIMEOUT)
+        except fetch.Refused as refusal:
+            raise (Lost if refusal.sent else Refused)(str(refusal)) from refusal
 
 
-def _json(answer: Fetched, *, sent: bool) -> Any:
-    """The answer of a call that went well. `sent`: the call asked the site to act."""
+def _json(answer: Fetched) -> Any:
+    """What a call that went well brought."""
     if not 200 <= answer.status < 300:
-        raise Trouble(_said(answer), sent=sent and answer.status >= 500, status=answer.status)
+        raise _error(answer)
     try:
         found = answer.json()
-    except Refused as refusal:
-        raise Trouble(str(refusal), sent=sent, status=answer.status) from None
+    except fetch.Refused as refusal:
+        raise Lost(str(refusal)) from None
     if not isinstance(found, dict | list):
-        raise Trouble(_("The site answered with something nobody asked for."), sent=sent, status=answer.status)
+        raise _rubbish()
     return found
+
+
+def _error(answer: Fetched) -> PlatformError:
+    """What a status other than 2xx means. 409: the very same comment stands there already, so it is looked up."""
+    said = _said(answer)
+    if answer.status == 429:
+        until = retry_after(answer.headers.get("retry-after"), answer.at, otherwise=A_WHILE)
+        return Limited(said, until)
+    if answer.status in NOT_LET:
+        return NotLet(said)
+    if answer.status in GONE:
+        return Gone(said)
+    return Lost(said) if answer.status == 409 or answer.status >= 500 else Refused(said)
+
+
+def _rubbish() -> PlatformError:
+    return Lost(_("The site answered with something nobody asked for."))
 
 
 def _number(row: Any, key: str) -> int:
     value = row.get(key) if isinstance(row, dict) else None
     if not isinstance(value, int):
-        raise Trouble(_("The site answered with something nobody asked for."))
+        raise _rubbish()
     return value
 
 
-def _comment(row: Any) -> Answered:
+def _comment(row: Any, *, as_visitor: bool = False) -> Comment:
     content = row.get("content") if isinstance(row, dict) else None
     if not isinstance(content, dict) or not isinstance(row.get("id"), int):
-        raise Trouble(_("The site answered with something that is no comment."), sent=True)
-    html, raw = str(content.get("rendered", "")), content.get("raw")
-    return Answered(
-        id=str(row["id"]),
-        link=str(row.get("link", ""))[:2000],
-        is_live=row.get("status", "approved") == "approved",
-        html=html,
-        text=unescape(raw) if isinstance(raw, str) else plain(html),
-    )
+        raise Lost(_("The site answered with something that is no comment."))
+    raw = None if as_visitor else content.get("raw")
+    try:
+        text = unescape(raw) if isinstance(raw, str) else plain(str(content.get("rendered", "")))
+    except TooLong as long:
+        raise Lost(str(long)) from None
+    is_live = row.get("status", "approved") == "approved"
+    return Comment(str(row["id"]), str(row.get("link", ""))[:2000], is_live, text)
 
 
 def _said(answer: Fetched) -> str:
     """The site's refusal as a sentence for a publisher."""
     try:
         found = answer.json()
-    except Refused:
+    except fetch.Refused:
         found = {}
     said = found if isinstance(found, dict) else {}
     code = str(said.get("code", ""))[:100]

@@ -64,7 +64,7 @@ def resume(stage: Stage) -> Act:
 @happy(actions.take_in, words.MENTIONS_HEARD, by="priya")
 def take_in(stage: Stage) -> Act:
     errand = queries.errand(source(stage))
-    found = harvest.gather(errand)
+    (found,) = harvest.gather(errand)
     return lambda: actions.take_in(errand, found, by=stage.by.id)
 
 

@@ -6,8 +6,8 @@ from govsocial.core import clock
 from govsocial.core.db import commit
 from govsocial.issues import words as issues
 from govsocial.listening.models import Evidence
+from govsocial.platforms.compare import Verdict
 from govsocial.publishing import actions, proof, retraction, words
-from govsocial.publishing.compare import Verdict
 from govsocial.publishing.models import Publication
 from govsocial.responses import words as responses
 from tests import factories

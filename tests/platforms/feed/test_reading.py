@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from govsocial.platforms import feed
 from govsocial.platforms.feed import reading
 from govsocial.platforms.feed.child import DEEPEST, depth
+from govsocial.platforms.protocol import Item
 from govsocial.text.text import LIMIT, size
 
 URL = "https://blog.example/comments/feed/"
@@ -38,7 +39,7 @@ def test_a_comment_of_wordpress_is_heard_as_it_was_said():
     parsed = feed.parse(wordpress(words), URL)
     assert (parsed.title, parsed.platform) == ("Comments on: Rent & more", "wordpress")
     (item,) = parsed.items
-    assert item == feed.Item(
+    assert item == Item(
         address="https://blog.example/rent/#comment-1",
         external_id="https://blog.example/?p=1#comment-1",
         author="Anna",

@@ -4,9 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.publishing.compare import NAMES, compare, compare_html, contains
+from govsocial.platforms import compare as comparing
+from govsocial.platforms.compare import SPACES, TYPOGRAPHY, Verdict
+from govsocial.text.text import plain
 
 WORDS = st.text(alphabet=st.sampled_from("abc '\"-.x1\n\u2019\u201c\u2013\u2026\u00d7\u200b"), max_size=40)
+NAMES = {change.key for change in TYPOGRAPHY}
+
+
+def compare(signed: str, seen: str) -> Verdict:
+    return comparing.compare(signed, seen, TYPOGRAPHY)
+
+
+def contains(signed: str, page: str) -> Verdict:
+    return comparing.contains(signed, page, TYPOGRAPHY)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +67,15 @@ def test_edges_count_for_nothing() -> None:
 
 def test_markup_is_read_as_visitors_see_it() -> None:
     markup = '<p>It&#8217;s a &lt;b&gt; &amp; c</p>\n<p>See <a href="https://a.example/">https://a.example/</a></p>'
-    assert compare_html("It's a <b> & c\n\nSee https://a.example/", markup).changes == ("quotes",)
+    assert compare("It's a <b> & c\n\nSee https://a.example/", plain(markup)).changes == ("quotes",)
+
+
+def test_only_what_the_platform_does_counts_as_its_formatting() -> None:
+    assert comparing.compare("It's so", "It\u2019s so", [SPACES]).read_back == "differs"
+    assert comparing.compare("a  b", "a b", [SPACES]).changes == ("spaces",)
+    assert comparing.compare("a  b", "a b", ()).read_back == "differs"
+    assert comparing.contains("a  b", "x a b y", ()).read_back == "differs"
+    assert comparing.names(["spaces"], TYPOGRAPHY) == [SPACES.name]
 
 
 def test_a_page_holds_the_words_or_does_not() -> None:
@@ -78,6 +97,6 @@ def test_it_is_fair(one: str, other: str) -> None:
     assert compare(one, one).read_back == "same"
     there, back = compare(one, other), compare(other, one)
     assert there.read_back == back.read_back
-    assert set(there.changes) == set(back.changes) <= set(NAMES)
+    assert set(there.changes) == set(back.changes) <= NAMES
     if one.strip() and there.read_back != "differs":
         assert contains(one, f"x {other} x").read_back != "differs"
