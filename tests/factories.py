@@ -11,6 +11,7 @@ from govsocial.issues import actions as issues
 from govsocial.issues.models import Issue
 from govsocial.listening import actions as listening
 from govsocial.listening.models import Mention
+from govsocial.platforms.registry import capabilities
 from govsocial.publishing import actions as publishing
 from govsocial.publishing import proof
 from govsocial.publishing.models import Publication
@@ -48,7 +49,7 @@ def channel(
         **more,
     }
     made = channels.add_channel(Details(**details), by=cast.ada)
-    if method == "wordpress":
+    if capabilities(method).login:
         channels.set_credential(made, login=login, password=password, by=cast.ada)
     channels.activate(made, by=cast.ada)
     commit()

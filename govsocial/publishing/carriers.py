@@ -11,14 +11,12 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-import sqlalchemy as sa
-
 from govsocial.channels.login import account_of
 from govsocial.channels.models import Channel
 from govsocial.core import clock, outbox
 from govsocial.core.db import commit, db, writing
 from govsocial.core.log import log
-from govsocial.core.outbox import Later, Parcel, carrier
+from govsocial.core.outbox import Later, carrier
 from govsocial.core.wording import gettext as _
 from govsocial.ledger.record import SYSTEM, Acting, acting
 from govsocial.platforms.compare import Verdict, compare
@@ -36,7 +34,7 @@ from govsocial.platforms.protocol import (
     Sends,
 )
 from govsocial.platforms.registry import channel_platform
-from govsocial.publishing import actions, proof, retraction
+from govsocial.publishing import actions, proof, queries, retraction
 from govsocial.publishing.models import Publication
 
 Outcome = tuple[str, dict[str, str]]
@@ -134,8 +132,7 @@ def _when(limited: Limited) -> datetime:
 
 def _is_first(publication: Publication) -> bool:
     """Whether nobody has tried to send this before."""
-    query = sa.select(Parcel.attempts, Parcel.payload).where(Parcel.kind == "publish", Parcel.done_at.is_(None))
-    tries = [row.attempts for row in db.session.execute(query) if row.payload["publication"] == publication.id]
+    tries = [parcel.attempts for parcel in queries.unsent(publication)]
     db.session.rollback()
     return max(tries, default=0) <= 1
 

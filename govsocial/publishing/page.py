@@ -11,6 +11,7 @@ from govsocial.channels.models import Channel
 from govsocial.core import clock, files
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
+from govsocial.core.outbox import Parcel
 from govsocial.core.wording import gettext as _
 from govsocial.listening.models import Evidence
 from govsocial.people import queries as people
@@ -78,6 +79,7 @@ def publication(found: Publication, person: Holder, *, proof_form: ProofForm | N
         "language": version.placements[found.placement or 0]["language"],
         "by_hand": by_hand,
         "offers": offers,
+        "delayed": _delayed(found),
         "evidence": evidence,
         "asked": asked,
         "taken": taken,
@@ -93,6 +95,13 @@ def publication(found: Publication, person: Holder, *, proof_form: ProofForm | N
         "pictures": [row for row in evidence if row.kind != "text"],
         "may_confirm": proves and queries.has_picture(evidence) and proof.may_confirm(found, person),
     }
+
+
+def _delayed(found: Publication) -> Parcel | None:
+    """The parcel that could not be sent yet, with why and until when; None when there is none."""
+    if found.state != "intended":
+        return None
+    return next((parcel for parcel in queries.unsent(found) if parcel.error), None)
 
 
 def _changes(found: Publication) -> list[Any]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
+from govsocial.core.outbox import Parcel
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Evidence
@@ -47,6 +48,12 @@ def of_response(response: Response) -> Sequence[Publication]:
 def _of_response() -> sa.Select[Publication]:
     query = sa.select(Publication).where(Publication.response_id == slot("response"))
     return query.order_by(Publication.number.desc())
+
+
+def unsent(publication: Publication) -> list[Parcel]:
+    """The parcels that are to send it, of those that wait."""
+    waiting = db.session.scalars(sa.select(Parcel).where(Parcel.kind == "publish", Parcel.done_at.is_(None)))
+    return [parcel for parcel in waiting if parcel.payload["publication"] == publication.id]
 
 
 def latest_version(response: Response) -> Version:

@@ -1,12 +1,14 @@
 """What only certain files may do: read the clock, commit, see the request, go out to the net, make markup."""
 
 import ast
+import re
 import sys
 from collections.abc import Callable
 
 import pytest
 
-from tests.house.sources import called, files, imported, is_view, name_of
+from govsocial.platforms import registry
+from tests.house.sources import called, dotted, files, imported, is_view, name_of
 
 Check = Callable[[str, str], list[str]]
 
@@ -105,6 +107,37 @@ def alone(name: str, text: str) -> list[str]:
     return [f"{name}:{line} needs {what}" for line, what in imported(ast.parse(text)) if not within(what, own)]
 
 
+def networks(name: str, text: str) -> list[str]:
+    """No room asks which network it is: it asks the registry what the network can do."""
+    if name.startswith(("govsocial/platforms/", "govsocial/demo/")):
+        return []
+    tree, apart = ast.parse(text), set(registry.answering())
+    general = tuple(f"govsocial.platforms.{module}" for module in ("compare", "protocol", "registry"))
+    compared = [
+        f"{name}:{node.lineno} compares a method"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and dotted(node.left).endswith(".method")
+        if isinstance(node.ops[0], ast.Eq | ast.NotEq) and dotted(node.left) != "request.method"
+    ]
+    named = [
+        f"{name}:{node.lineno} names {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in apart
+    ]
+    brought = [
+        f"{name}:{line} leans on {what}"
+        for line, what in imported(tree)
+        if within(what, ("govsocial.platforms",)) and not within(what, general)
+    ]
+    return compared + named + brought
+
+
+def networks_shown(name: str, text: str) -> list[str]:
+    """Nor does a template: it is handed what the network can do."""
+    asks = re.compile(r"\.method\s*[!=]=|['\"](?:" + "|".join(registry.answering()) + r")['\"]")
+    return [f"{name} names a network: {found}" for found in asks.findall(text)]
+
+
 PLANTED = {
     clock: "from datetime import datetime\nwhen = datetime.now()",
     commits: "from govsocial.core.db import db\ndb.session.commit()",
@@ -112,6 +145,7 @@ PLANTED = {
     net: "def go():\n    import requests",
     markup: "from bleach import clean",
     offset: "import sqlalchemy as sa\nsa.select(1).limit(20).offset(40)",
+    networks: "def publish(channel):\n    return channel.method == 'a network'",
 }
 
 
@@ -124,6 +158,28 @@ def test_the_boundary_holds(check: Check) -> None:
 @pytest.mark.parametrize("check", PLANTED, ids=lambda check: check.__name__)
 def test_the_boundary_bites(check: Check) -> None:
     assert len(check("govsocial/issues/actions.py", PLANTED[check])) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sends = channel.method != 'burrow'",
+        "METHODS = ('assisted',)",
+        "from govsocial.platforms.wordpress import Site",
+        "import govsocial.platforms.feed.reading",
+    ],
+)
+def test_no_room_knows_a_network_by_name(text: str) -> None:
+    assert len(networks("govsocial/publishing/actions.py", text)) == 1
+    assert networks("govsocial/platforms/registry.py", text) == []
+
+
+@pytest.mark.parametrize("text", ["{% if p.method == 'x' %}", "{{ channel.method != 'y' }}", "{{ m == 'assisted' }}"])
+def test_no_template_asks_which_network_it_is(text: str) -> None:
+    pages = files("govsocial", suffix=".html")
+    assert len(pages) > 50
+    assert [line for path in pages for line in networks_shown(name_of(path), path.read_text("utf-8"))] == []
+    assert len(networks_shown("page.html", text)) == 1
 
 
 @pytest.mark.parametrize(
