@@ -49,6 +49,7 @@ class Given:
     language: str = "en"
     myths: Sequence[str] = ()
     facts: Sequence[str] = ()
+    measure: Callable[[str], int] = len  # as the channel's platform counts
 
     @cached_property
     def told(self) -> list[tuple[str, bool]]:
@@ -169,7 +170,7 @@ def _ending(given: Given) -> Check | None:
 def _length(given: Given) -> Check | None:
     if not given.limit:
         return None
-    length = len(outgoing(given.disclosure, given.text))
+    length = given.measure(outgoing(given.disclosure, given.text))
     if length <= given.limit:
         return Check("length", "good", _("Fits the channel"))
     reason = _("%(n)s characters of %(limit)s, disclosure line included.", n=length, limit=given.limit)

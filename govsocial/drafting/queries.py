@@ -18,6 +18,7 @@ from govsocial.issues.models import Fact, Issue
 from govsocial.listening.models import Mention, Triage
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
+from govsocial.platforms.registry import channel_platform
 from govsocial.responses.models import Response, Suggestion
 from govsocial.responses.queries import visible_to
 from govsocial.text.text import plain, snippet
@@ -115,6 +116,7 @@ def given(around: Around) -> Given:
         text=around.draft.text,
         disclosure=around.channel.disclosure,
         limit=around.channel.character_limit,
+        measure=channel_platform(around.channel.method).measure,
         language=around.response.language,
         myths=[myth for myth in (around.issue.claim, answered) if myth],
         facts=[fact.text for fact in around.facts],

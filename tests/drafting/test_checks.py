@@ -46,6 +46,14 @@ def test_the_length_counts_the_disclosure_line() -> None:
     assert tones("abc https://t.example", limit=exact - 1)["length"] == "stop"
 
 
+def test_the_length_is_counted_as_the_platform_counts() -> None:
+    def in_words(text: str) -> int:
+        return len(text.split())
+
+    assert tones("abc https://t.example", limit=4, measure=in_words)["length"] == "good"
+    assert tones("abc https://t.example", limit=3, measure=in_words)["length"] == "stop"
+
+
 def test_the_end_returns_to_the_fact() -> None:
     assert tones("First fact here stands. Second one follows it. Goodbye dear readers everywhere.")["ending"] == "wait"
     unknown = tones("First fact here stands. Second one follows it. Goodbye dear readers everywhere.", facts=[])

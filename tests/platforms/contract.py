@@ -52,7 +52,7 @@ class Stand:
     drops: Callable[[], None]
     away: Callable[[], None]
     holds: Callable[[], Account]
-    bins: Callable[[str], None]
+    bins: Callable[[str], object]
 
     def posting(self, words: str = PLAIN, target: str = "") -> Posting:
         return Posting("0190-key", words, target or self.target)
@@ -98,11 +98,12 @@ class Sending:
 
     def test_a_wrong_login_is_refused_everywhere_and_nothing_happens(self, stand: Stand) -> None:
         posting, stranger = stand.posting(), stand.stranger()
-        for ask in (
+        asks: list[Callable[[], object]] = [
             lambda: stand.platform.whoami(stranger),
             lambda: stand.platform.find(stranger, posting),
             lambda: stand.platform.send(stranger, posting),
-        ):
+        ]
+        for ask in asks:
             with pytest.raises(Refused) as refused:
                 ask()
             assert refused.value.message and stranger.secret not in refused.value.message

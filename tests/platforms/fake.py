@@ -135,10 +135,13 @@ def limited(**wait: int) -> Fate:
 
 @dataclass
 class Tunnel:
-    """Hears in pages of two, oldest page first. `said`: everything there is, as (words, address), oldest first."""
+    """Heard in pages of two, oldest page first; known to sources as "feed".
+
+    `said`: everything there is, as (words, address), oldest first.
+    """
 
     said: list[tuple[str, str]]
-    key: str = "tunnel"
+    key: str = "feed"
     by_site: bool = False
     asked: list[Cursor] = field(default_factory=list)
     breaks_after: int | None = None

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -13,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from govsocial.channels.models import ChannelSecret
-from govsocial.core import outbox, seal
+from govsocial.core import clock, outbox, seal
 from govsocial.core.db import commit, db
 from govsocial.core.outbox import Parcel
 from govsocial.publishing import actions, carriers
@@ -139,6 +140,22 @@ def test_a_site_that_does_not_say_who_we_are_gets_no_comment(cast: Cast, site: S
     made = publish(cast, site)
     assert (made.state, posts(site)) == ("failed", 0)
     assert made.failure
+
+
+def test_a_site_that_asks_for_patience_is_asked_again_when_it_said(
+    cast: Cast, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.posted = says(b"{}", 429, Retry_After="600")
+    made = publish(cast, site)
+    assert (made.state, posts(site)) == ("intended", 1)
+    parcel = db.session.scalars(sa.select(Parcel).where(Parcel.kind == "publish")).one()
+    assert parcel.error and "429" in parcel.error
+    assert timedelta(minutes=9) < parcel.due_at - made.intended_at < timedelta(minutes=30)
+    site.posted = as_json(comment("words"), 201)
+    due = parcel.due_at
+    monkeypatch.setattr(clock, "now", lambda: due)
+    assert delivered(made).state == "published"
+    assert posts(site) == 2
 
 
 def test_a_list_with_rubbish_in_it_is_read_past(cast: Cast, site: Site) -> None:
