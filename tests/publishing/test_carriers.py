@@ -17,7 +17,8 @@ from govsocial.channels.models import ChannelSecret
 from govsocial.core import clock, outbox, seal
 from govsocial.core.db import commit, db
 from govsocial.core.outbox import Parcel
-from govsocial.publishing import actions, carriers
+from govsocial.platforms.wordpress import WordPress
+from govsocial.publishing import actions
 from govsocial.publishing.models import Publication
 from tests import factories
 from tests.cast import Cast
@@ -170,7 +171,7 @@ def test_a_defect_of_ours_is_an_unknown_outcome_too(cast: Cast, site: Site, monk
     def breaks(*_args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(carriers, "_find", breaks)
+    monkeypatch.setattr(WordPress, "find", breaks)
     made = publish(cast, site)
     assert made.state == "unknown" and "ZeroDivisionError" in (made.failure or "")
 
