@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from govsocial.ledger.models import Entry
 from govsocial.ledger.reconcile import reconcile
 from govsocial.listening import actions, queries, signals
 from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
+from govsocial.net import fetch
 from govsocial.text import search
 from tests.cast import Cast
 from tests.listening.feeds import Post, Site, rss, site
@@ -102,7 +104,7 @@ def test_an_unchanged_feed_is_not_read_again(source: Source, courier: Site, monk
     def never(*_args: object) -> None:
         raise AssertionError("a 304 has nothing to read")
 
-    monkeypatch.setattr("govsocial.platforms.feed.parse", never)
+    monkeypatch.setattr("govsocial.platforms.feed.reading.parse", never)
     heard = actions.hear(source)
     assert (heard.count, heard.error) == (0, None)
     assert courier.asked[1]["If-None-Match"] == '"v1"'
@@ -229,15 +231,13 @@ def test_an_address_inside_the_house_is_not_asked(app: Flask, source: Source, co
 
 
 def test_no_transaction_is_open_while_the_network_is_asked(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    from govsocial.listening import harvest
+    real, seen = fetch.fetch, []
 
-    real, seen = harvest.gather, []
-
-    def watched(errand: harvest.Errand) -> harvest.Harvest:
+    def watched(*asked: Any, **how: Any) -> fetch.Fetched:
         seen.append(db.session().in_transaction())
-        return real(errand)
+        return real(*asked, **how)
 
-    monkeypatch.setattr(harvest, "gather", watched)
+    monkeypatch.setattr(fetch, "fetch", watched)
     actions.hear(source)
     assert seen == [False]
 

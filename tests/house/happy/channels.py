@@ -11,7 +11,7 @@ from tests.house.happy import Act, Stage, happy
 
 PLANNED = Details(
     name="Courier",
-    method="assisted",
+    method="wordpress",
     site_url="https://courier.example/",
     account="Tessermark Clean Heating",
     disclosure=factories.DISCLOSURE,
