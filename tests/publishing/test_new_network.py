@@ -45,7 +45,7 @@ def signed(cast: Cast) -> Response:
 
 
 def publish(cast: Cast, response: Response | None = None) -> Publication:
-    made = actions.publish(response or signed(cast), by=cast.tomas)
+    [made] = actions.publish(response or signed(cast), by=cast.tomas)
     commit()
     return delivered(made)
 
