@@ -6,7 +6,8 @@ from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
 from govsocial.audit import acts
-from govsocial.audit.queries import Asked, Wanted
+from govsocial.audit.entries import Asked
+from govsocial.audit.queries import Wanted
 from govsocial.channels import queries as channels
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.people import queries as people

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
-from govsocial.audit import proof, queries
+from govsocial.audit import entries, proof, queries
 from govsocial.channels.models import Channel
 from govsocial.core import keys
 from govsocial.core.db import db
@@ -89,7 +89,7 @@ def _proof(found: Entry, latest: Checkpoint | None) -> proof.Proof | None:
 
 def ledger(rows: list[tuple[int, bytes]], reader: Holder) -> dict[str, Any]:
     """The ledger page: how far it is signed, the key, the entries as lines."""
-    size, latest = queries.size(), proven()
+    size, latest = entries.size(), proven()
     return {
         "lines": _without_quotes(history.lines(rows, people.names), reader),
         "size": size,
@@ -112,7 +112,7 @@ def entry(found: Entry, reader: Holder) -> dict[str, Any]:
     """One entry, and its proof in the newest checkpoint when that reaches it."""
     line = _without_quotes(history.lines([(found.seq, found.body)], people.names), reader)[0]
     shown: dict[str, Any] = {"line": line, "text": json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)}
-    return {**shown, "seq": found.seq, "proof": _proof(found, proven()), "size": queries.size()}
+    return {**shown, "seq": found.seq, "proof": _proof(found, proven()), "size": entries.size()}
 
 
 def key() -> checkpoint.Key:

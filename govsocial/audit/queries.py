@@ -13,7 +13,7 @@ from govsocial.core.db import db, rows_of
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import Issue
 from govsocial.issues.queries import visible_to as issue_visible_to
-from govsocial.ledger.models import Entry, Subject
+from govsocial.ledger.models import Entry
 from govsocial.listening.models import Mention
 from govsocial.people import queries as people
 from govsocial.people.models import Function
@@ -240,61 +240,3 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Lin
         drafters=tuple(names.get(i, "…") for i in row.contributors),
         signers=tuple((function, names.get(p, "…")) for function, p in signed),
     )
-
-
-def hidden_entries(person: Holder) -> sa.Select[int]:
-    """Entries a person may not read as sentences: those of restricted issues they do not see."""
-    unseen = sa.select("issue/" + Issue.id).where(Issue.restricted, sa.not_(issue_visible_to(person)))
-    return sa.select(Subject.seq).where(Subject.subject.in_(unseen))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The ledger page's filters; empty ones ask nothing. `issue`, `response`: their numbers."""
-
-    act: str = ""
-    who: str = ""
-    issue: int | None = None
-    response: int | None = None
-
-    @property
-    def subjects(self) -> list[Any]:
-        """For each filter the subjects one of which an entry must speak of."""
-        found: list[Any] = [[f"act/{self.act}"]] if self.act else []
-        found += [[f"person/{self.who}"]] if self.who else []
-        if self.issue is not None:
-            found.append(sa.select("issue/" + Issue.id).where(Issue.number == self.issue))
-        if self.response is not None:
-            sent = sa.select("publication/" + Publication.id).join(Response, Response.id == Publication.response_id)
-            one = sa.select("response/" + Response.id).where(Response.number == self.response)
-            found.append(one.union_all(sent.where(Response.number == self.response)))
-        return found
-
-
-def entries(
-    person: Holder, asked: Asked, *, before: int | None = None, limit: int = 50
-) -> tuple[list[tuple[int, bytes]], bool]:
-    """Entries newest first (seq, body), and whether older ones follow."""
-    query = sa.select(Entry.seq, Entry.body)
-    for subjects in asked.subjects:
-        query = query.where(Entry.seq.in_(sa.select(Subject.seq).where(Subject.subject.in_(subjects))))
-    if before is not None:
-        query = query.where(Entry.seq < before)
-    query = query.where(Entry.seq.not_in(hidden_entries(person)))
-    rows = [(seq, text) for seq, text in rows_of(query.order_by(Entry.seq.desc()).limit(limit + 1))]
-    return rows[:limit], len(rows) > limit
-
-
-def entry(seq: int, person: Holder) -> Entry:
-    """One entry. Raises NotFound."""
-    query = sa.select(Entry).where(Entry.seq == seq, Entry.seq.not_in(hidden_entries(person)))
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotFound("There is no such entry here.")
-    return found
-
-
-def size() -> int:
-    """How many entries there are."""
-    highest = rows_of(sa.select(sa.func.max(Entry.seq))).scalar_one()
-    return 0 if highest is None else highest + 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, render_template, request, send_file
 
-from govsocial.audit import page, queries, words
+from govsocial.audit import entries, page, queries, words
 from govsocial.audit.forms import LedgerFilter, RegisterFilter
 from govsocial.core import clock, keys
 from govsocial.core.db import db, writing
@@ -73,14 +73,14 @@ def story(number: int) -> Answer:
 def ledger() -> Answer:
     """The ledger: how it stands, and its entries as sentences."""
     form = LedgerFilter()
-    rows, more = queries.entries(me.somebody(), form.asked(), before=whole(request.args.get("before")))
+    rows, more = entries.page(me.somebody(), form.asked(), before=whole(request.args.get("before")))
     return render_template("audit/ledger.html", filters=form, more=more, **page.ledger(rows, me.somebody()))
 
 
 @room.page("/ledger/<int:seq>", Permission.LEDGER_READ)
 def entry(seq: int) -> Answer:
     """One entry: its sentence, its bytes, and the proof that it stands in the signed tree."""
-    found = queries.entry(seq, me.somebody())
+    found = entries.find(seq, me.somebody())
     return render_template("audit/entry.html", **page.entry(found, me.somebody()))
 
 

@@ -1,7 +1,6 @@
 """How listening, which stands further up the river, asks about issues (listening/offers.py, IssueDoor)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from sqlalchemy.orm import lazyload
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.issues import queries
-from govsocial.issues.models import Issue
+from govsocial.issues.models import OPEN, Issue
 from govsocial.issues.rules import called
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader
@@ -23,14 +22,8 @@ CHOICES = 20
 
 def seen(person: Holder | Reader, issue_id: sa.SQLColumnExpression[str | None]) -> sa.ColumnElement[bool]:
     """That `person` may know of the issue whose id a column holds: said by naming the few they may not know of."""
-    condition: sa.ColumnElement[bool] = issue_id.not_in(_hidden(queries.visible_to(person)))
+    condition: sa.ColumnElement[bool] = issue_id.not_in(queries.hidden_from(person))
     return condition
-
-
-@lru_cache(maxsize=256)
-def _hidden(visible: sa.ColumnElement[bool]) -> sa.Select[str]:
-    restricted = Issue.restricted.op("IS")(sa.literal_column("TRUE"))  # as the index of the few says it
-    return sa.select(Issue.id).where(restricted, sa.not_(visible))
 
 
 def fetch(issue_id: str) -> Issue:
@@ -59,7 +52,7 @@ def find(number: int, person: Holder) -> Issue:
 
 def choose(person: Holder, words: str, before: int | None) -> tuple[Sequence[Issue], bool]:
     """Open issues the person sees, newest first, below a number, narrowed by words; and whether older follow."""
-    query = sa.select(Issue).where(Issue.stage != "closed", queries.visible_to(person))
+    query = sa.select(Issue).where(OPEN, queries.visible_to(person))
     if words:
         query = query.where(Issue.number.in_(search.matches("issue", words, most=None)))
     if before is not None:

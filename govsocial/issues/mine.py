@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from govsocial.core.db import rows_of, slot
-from govsocial.issues.models import Issue, Seat
+from govsocial.issues.models import OPEN, Issue, Seat
 from govsocial.issues.states import HELD
 from govsocial.people.permissions import Holder
 
@@ -40,8 +40,8 @@ def my_seats(person: Holder) -> list[MySeat]:
 @cache
 def _my_seats() -> sa.Select[*tuple[Any, ...]]:
     query = sa.select(*(getattr(Issue, name) for name in Mine._fields), Seat.function, Seat.state)
-    query = query.join_from(Seat, Issue, Issue.id == Seat.issue_id)
-    query = query.where(Seat.person_id == slot("me"), Seat.state.in_(HELD), Issue.stage != "closed")
+    sits = Seat.issue_id == Issue.id.concat("")  # leads from issue to seat only: open issues are walked, not old seats
+    query = query.join_from(Issue, Seat, sits).where(OPEN, Seat.person_id == slot("me"), Seat.state.in_(HELD))
     return query.order_by(Issue.due_at.is_(None), Issue.due_at, Issue.number, Seat.id)
 
 
@@ -52,5 +52,5 @@ def owned(seats: Sequence[MySeat]) -> list[Mine]:
 
 def owned_by(person_id: Any) -> sa.Select[str]:
     """Ids of the open issues somebody owns, the same as in `owned`, for the database to look among."""
-    query = sa.select(Seat.issue_id).join(Issue, Issue.id == Seat.issue_id)
-    return query.where(Seat.person_id == person_id, Seat.state == "accepted", Issue.stage != "closed")
+    held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person_id, Seat.state == "accepted")
+    return sa.select(Issue.id).where(OPEN, held).correlate(None)  # of its own, whatever it stands in

@@ -36,7 +36,13 @@ class Issue(Governed, Base):
     facts: Mapped[list["Fact"]] = relationship(order_by="Fact.position", passive_deletes="all")
     __table_args__ = (
         sa.Index("ix_issue_stage", "stage", "number"),
+        sa.Index("ix_issue_topic", "topic", "stage", "number"),
+        sa.Index("ix_issue_urgency", "urgency", "stage", "number"),
         sa.Index("ix_issue_restricted", "id", info={ONLY_WHERE: "restricted IS TRUE"}),
+        sa.Index(
+            *("ix_issue_open", "number", "stage", "restricted", "opened_by_id", "id"),
+            info={ONLY_WHERE: "stage <> 'closed'"},
+        ),
     )
 
     @property
@@ -48,6 +54,9 @@ class Issue(Governed, Base):
     def owner_ids(self) -> frozenset[str]:
         """Persons with an accepted seat."""
         return frozenset(s.person_id for s in self.seats if s.state == "accepted")
+
+
+OPEN = Issue.stage != sa.literal_column("'closed'")  # to the letter, or the index of the open ones is of no use
 
 
 class Fact(Governed, Base):
@@ -69,15 +78,19 @@ class Seat(Governed, Base):
 
     __tablename__ = "seat"
     __private__ = ("reason",)
-    issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"), index=True)
+    issue_id: Mapped[str] = mapped_column(sa.ForeignKey("issue.id"))
     function: Mapped[str] = mapped_column(sa.ForeignKey("function.key"))
-    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
     state: Mapped[str] = mapped_column(sa.String(10), default="invited")  # invited|accepted|declined|left|replaced
     invited_by_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
     invited_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(sa.Text)
     issue: Mapped[Issue] = relationship(back_populates="seats")
+    __table_args__ = (
+        sa.Index("ix_seat_of_issue", "issue_id", "person_id", "state", "function"),
+        sa.Index("ix_seat_of_person", "person_id", "state", "issue_id"),
+    )
 
 
 class Thread(Governed, Base):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from govsocial.core import clock
 from govsocial.core.db import db
 from govsocial.core.wording import gettext as _
-from govsocial.issues.models import Issue, Seat
+from govsocial.issues.models import OPEN, Issue, Seat
 from govsocial.issues.states import HELD
 from govsocial.people.models import Absence, Follow, Membership, Person
 from govsocial.text.search import terms
@@ -68,8 +68,8 @@ def _rows(issue: Issue, function: str) -> sa.Select[Any]:
 def _candidates(issue: Issue, function: str) -> sa.Select[Any]:
     now = clock.now()
     follows = sa.exists().where(Follow.person_id == Person.id, Follow.topic == issue.topic, Follow.active)
-    owned = sa.select(sa.func.count(sa.distinct(Seat.issue_id))).join(Issue, Issue.id == Seat.issue_id)
-    owned = owned.where(Seat.person_id == Person.id, Seat.state == "accepted", Issue.stage != "closed")
+    held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == Person.id, Seat.state == "accepted")
+    owned = sa.select(sa.func.count()).select_from(Issue).where(OPEN, held.correlate(Issue, Person))
     away = sa.select(sa.func.max(Absence.ends_at)).where(
         Absence.person_id == Person.id, Absence.active, Absence.starts_at <= now, Absence.ends_at > now
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from govsocial.core import clock
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
-from govsocial.issues.models import Fact, Issue, Seat, Thread
+from govsocial.issues.models import OPEN, Fact, Issue, Seat, Thread
 from govsocial.issues.proposals import Proposal, proposals
 from govsocial.issues.rules import LEGAL, POLICY, owned_for
 from govsocial.issues.states import HELD
@@ -20,11 +20,9 @@ from govsocial.people import queries as people
 from govsocial.people.models import Function, Membership, Person
 from govsocial.people.permissions import Holder, Role
 from govsocial.people.reader import Reader, reading
-from govsocial.text import search
 
 __all__ = ["Proposal", "Vacancy", "missing", "proposals", "visible_to"]
 
-PAGE = 25
 Condition = sa.ColumnElement[bool]
 
 
@@ -37,6 +35,17 @@ def visible_to(person: Holder | Reader) -> Condition:
 def _not_hidden_from(person_id: Any) -> Condition:
     seated = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person_id, Seat.state.in_(HELD))
     return sa.or_(sa.not_(Issue.restricted), Issue.opened_by_id == person_id, seated)
+
+
+def hidden_from(person: Holder | Reader) -> sa.Select[str]:
+    """Ids of the issues this person may not know of: the few restricted ones, by an index of their own."""
+    return _hidden_where(visible_to(person))
+
+
+@lru_cache(maxsize=256)
+def _hidden_where(visible: Condition) -> sa.Select[str]:
+    restricted = Issue.restricted.op("IS")(sa.literal_column("TRUE"))  # as the index of the few says it
+    return sa.select(Issue.id).where(restricted, sa.not_(visible))
 
 
 def find(number: int, person: Holder) -> Issue:
@@ -90,55 +99,19 @@ def threads(issue: Issue) -> list[Thread]:
     return list(db.session.scalars(query).unique())
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a list of issues is narrowed to. `tab`: open, mine, unowned or closed; `owner`: a person's number."""
-
-    tab: str = "open"
-    words: str = ""
-    stage: str = ""
-    lacks: str = ""
-    urgency: str = ""
-    topic: str = ""
-    owner: str = ""
-
-
-def page(person: Holder, wanted: Wanted, *, before: int | None = None) -> tuple[list[Issue], bool]:
-    """Issues below number `before`, newest first, with their seats; and whether older ones follow."""
-    query = sa.select(Issue).where(*_narrowed(person, wanted), _tabs(person)[wanted.tab])
-    if before is not None:
-        query = query.where(Issue.number < before)
-    found = list(db.session.scalars(query.order_by(Issue.number.desc()).limit(PAGE + 1)))
-    return found[:PAGE], len(found) > PAGE
-
-
-def counts(person: Holder, wanted: Wanted) -> dict[str, int]:
-    """How many issues each tab holds under the same filters; one statement."""
-    tabs = _tabs(person)
-    sums = [sa.func.coalesce(sa.func.sum(sa.case((tab, 1), else_=0)), 0) for tab in tabs.values()]
-    row = rows_of(sa.select(*sums).select_from(Issue).where(*_narrowed(person, wanted))).one()
-    return dict(zip(tabs, map(int, row), strict=True))
-
-
 def open_ones(person: Holder | Reader) -> sa.Select[Any]:
     """Open issues this person sees, one row each, for the rail to count."""
-    return sa.select(sa.literal(1)).select_from(Issue).where(Issue.stage != "closed", visible_to(person))
-
-
-def topics(person: Holder) -> list[str]:
-    """Topics of the issues this person sees, in order."""
-    query = sa.select(Issue.topic).where(Issue.topic != "", visible_to(person)).distinct().order_by(Issue.topic)
-    return list(rows_of(query.limit(200)).scalars())
+    return sa.select(sa.literal(1)).select_from(Issue).where(OPEN, visible_to(person))
 
 
 def load(person_ids: Collection[str], reader: Holder | None = None) -> Mapping[str, int]:
     """How many open issues each person owns, by person id, of all or of those `reader` may know of; one statement."""
+    seen = sa.true() if reader is None else visible_to(reader)
     held = sa.orm.aliased(Seat)  # `visible_to` asks for seats of its own
-    query = sa.select(held.person_id, sa.func.count(sa.distinct(held.issue_id))).join(held.issue)
-    query = query.where(held.person_id.in_(person_ids), held.state == "accepted", Issue.stage != "closed")
-    if reader is not None:
-        query = query.where(visible_to(reader))
-    return {row[0]: row[1] for row in rows_of(query.group_by(held.person_id))}
+    query = sa.select(held.person_id, sa.func.count(sa.distinct(held.issue_id)))
+    query = query.select_from(Issue).join(held, held.issue_id == Issue.id.concat(""))  # open ones first
+    query = query.where(OPEN, seen, held.state == "accepted", held.person_id.in_(person_ids)).group_by(held.person_id)
+    return {row[0]: row[1] for row in rows_of(query)}
 
 
 def only_they_see(person: Holder) -> int:
@@ -147,14 +120,14 @@ def only_they_see(person: Holder) -> int:
     theirs = sa.or_(Issue.opened_by_id == person.id, held.where(Seat.person_id == person.id).exists())
     others = sa.or_(Person.id == Issue.opened_by_id, held.where(Seat.person_id == Person.id).exists())
     somebody_else = sa.exists().where(Person.active, Person.id != person.id, others)
-    query = sa.select(sa.func.count()).select_from(Issue).where(Issue.restricted, Issue.stage != "closed", theirs)
+    query = sa.select(sa.func.count()).select_from(Issue).where(Issue.restricted, OPEN, theirs)
     return db.session.scalar(query.where(~somebody_else)) or 0
 
 
 def owned_by(person: Holder, reader: Holder, *, most: int = 5) -> tuple[int, list[Issue]]:
     """How many open issues `person` owns that `reader` may know of, and the newest few of them."""
     held = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state == "accepted")
-    mine = (held, Issue.stage != "closed", visible_to(reader))
+    mine = (held, OPEN, visible_to(reader))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Issue).where(*mine)) or 0
     newest = sa.select(Issue).where(*mine).order_by(Issue.number.desc()).limit(most).options(lazyload(Issue.seats))
     return total, list(db.session.scalars(newest))
@@ -234,37 +207,3 @@ def contributors(thread: Thread) -> set[str]:
 def _last_seat(issue: Issue, function: str) -> Seat | None:
     given_up = [s for s in issue.seats if s.function == function and s.state in ("left", "declined", "replaced")]
     return max(given_up, key=lambda seat: seat.answered_at or seat.invited_at, default=None)
-
-
-def _tabs(person: Holder) -> dict[str, Condition]:
-    is_open = Issue.stage != "closed"
-    mine = sa.exists().where(Seat.issue_id == Issue.id, Seat.person_id == person.id, Seat.state.in_(HELD))
-    return {
-        "open": is_open,
-        "mine": sa.and_(is_open, mine),
-        "unowned": sa.and_(is_open, _lacks(POLICY)),
-        "closed": Issue.stage == "closed",
-    }
-
-
-def _lacks(function: str) -> Condition:
-    return ~sa.exists().where(Seat.issue_id == Issue.id, Seat.function == function, Seat.state == "accepted")
-
-
-def _narrowed(person: Holder, wanted: Wanted) -> list[Any]:
-    conditions: list[Any] = [visible_to(person)]
-    if wanted.words:
-        conditions.append(Issue.number.in_(search.matches("issue", wanted.words, most=None)))
-    if wanted.stage:
-        conditions.append(Issue.stage == wanted.stage)
-    if wanted.lacks:
-        conditions.append(_lacks(wanted.lacks))
-    if wanted.urgency:
-        conditions.append(Issue.urgency == wanted.urgency)
-    if wanted.topic:
-        conditions.append(Issue.topic == people.topic_key(wanted.topic))
-    if wanted.owner:
-        owner = sa.select(Person.id).where(Person.number == int(wanted.owner)).scalar_subquery()
-        owned = (Seat.issue_id == Issue.id, Seat.person_id == owner, Seat.state == "accepted")
-        conditions.append(sa.exists().where(*owned))
-    return conditions

@@ -46,14 +46,18 @@ def trail(
 
     Acts that only follow from others are left out: the act they follow from has a line.
     """
-    about = sa.select(Subject.seq).where(Subject.subject.in_(subjects)).distinct()
     followed = sa.exists().where(Subject.seq == Entry.seq, Subject.subject.in_(_following()))
-    query = sa.select(Entry.seq, Entry.body).where(Entry.seq.in_(about), ~followed)
+    query, seq = sa.select(Entry.seq, Entry.body).where(~followed), Entry.seq
+    if len(subjects) == 1:  # walked from its newest entry, however many there are
+        about = sa.orm.aliased(Subject)
+        query, seq = query.join(about, sa.and_(about.seq == Entry.seq, about.subject == subjects[0])), about.seq
+    else:
+        query = query.where(Entry.seq.in_(sa.select(Subject.seq).where(Subject.subject.in_(subjects)).distinct()))
     if before is not None:
-        query = query.where(Entry.seq < before)
+        query = query.where(seq < before)
     for hidden in without:
-        query = query.where(Entry.seq.not_in(hidden))
-    query = query.order_by(Entry.seq.desc() if newest_first else Entry.seq).limit(limit)
+        query = query.where(seq.not_in(hidden))
+    query = query.order_by(seq.desc() if newest_first else seq).limit(limit)
     return lines([(seq, text) for seq, text in rows_of(query)], names)
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from govsocial.audit import page, queries
+from govsocial.audit import entries, page
 from govsocial.core.db import commit, db
 from govsocial.issues import actions as issues
 from govsocial.ledger import signer
@@ -17,7 +17,7 @@ from tests import factories
 from tests.audit.readers import Clients, published, text_of
 from tests.cast import Cast
 
-ANY = queries.Asked()
+ANY = entries.Asked()
 
 
 def shown(page: str) -> list[int]:
@@ -37,18 +37,18 @@ def change_behind_the_back(seq: int) -> None:
 
 
 def test_pages_by_number_stand_still_while_entries_come_in(cast: Cast) -> None:
-    first, more = queries.entries(cast.freya, ANY, limit=3)
-    size = queries.size()
+    first, more = entries.page(cast.freya, ANY, limit=3)
+    size = entries.size()
     assert ([seq for seq, _body in first], more) == ([size - 1, size - 2, size - 3], True)
     factories.mention(cast)
-    second, _more = queries.entries(cast.freya, ANY, before=first[-1][0], limit=3)
+    second, _more = entries.page(cast.freya, ANY, before=first[-1][0], limit=3)
     assert [seq for seq, _body in second] == [size - 4, size - 5, size - 6]
 
 
 def test_filters_by_act_and_person(cast: Cast, client_for: Clients) -> None:
     published(cast, 1)
-    signed, _more = queries.entries(cast.freya, queries.Asked("response.signed_off"))
-    by_jonas, _more = queries.entries(cast.freya, queries.Asked("response.signed_off", cast.jonas.id))
+    signed, _more = entries.page(cast.freya, entries.Asked("response.signed_off"))
+    by_jonas, _more = entries.page(cast.freya, entries.Asked("response.signed_off", cast.jonas.id))
     assert (len(signed), len(by_jonas)) == (2, 1)
     page = text_of(client_for("freya"), f"/ledger?act=response.signed_off&who={cast.jonas.id}")
     assert shown(page) == [by_jonas[0][0]]
@@ -58,10 +58,10 @@ def test_filters_by_issue_and_response(cast: Cast, client_for: Clients) -> None:
     first, second = published(cast, 2)
     subjects = {first.subject: 1, second.subject: 2}
     for subject, number in subjects.items():
-        told, _more = queries.entries(cast.freya, queries.Asked(response=number), limit=500)
+        told, _more = entries.page(cast.freya, entries.Asked(response=number), limit=500)
         spoken_of = [name for name in subjects if any(name.split("/")[1].encode() in body for _seq, body in told)]
         assert spoken_of == [subject]
-    of_issue, _more = queries.entries(cast.freya, queries.Asked(issue=1), limit=500)
+    of_issue, _more = entries.page(cast.freya, entries.Asked(issue=1), limit=500)
     moves = [body for _seq, body in of_issue if b'"response.moved"' in body]
     assert len(of_issue) > len(told) and moves
     client = client_for("freya")
@@ -96,9 +96,9 @@ def test_entries_of_a_restricted_issue_are_hidden_from_colleagues(cast: Cast, cl
     issue = db.session.get_one(factories.Issue, made.issue_id)
     issues.restrict(issue, by=cast.priya)
     commit()
-    everything = {seq for seq, _body in queries.entries(cast.freya, ANY, limit=500)[0]}
-    left = {seq for seq, _body in queries.entries(cast.mateo, ANY, limit=500)[0]}
-    bodies = dict(queries.entries(cast.freya, ANY, limit=500)[0])
+    everything = {seq for seq, _body in entries.page(cast.freya, ANY, limit=500)[0]}
+    left = {seq for seq, _body in entries.page(cast.mateo, ANY, limit=500)[0]}
+    bodies = dict(entries.page(cast.freya, ANY, limit=500)[0])
     assert everything - left and all(issue.id.encode() not in bodies[seq] for seq in left)
     hidden = max(everything - left)
     statuses = {who: client_for(who).get(f"/ledger/{hidden}").status_code for who in ("freya", "ines", "mateo")}

@@ -6,15 +6,15 @@ import pytest
 
 from govsocial.core import clock
 from govsocial.core.db import db
-from govsocial.issues import actions, queries
-from govsocial.issues.queries import Wanted
+from govsocial.issues import actions, lists
+from govsocial.issues.lists import Wanted
 from tests.cast import Cast
 from tests.issues.stage import opened, owned
 
 
 def numbers(person, **wanted: str) -> list[int]:
     """What the list shows."""
-    return [issue.number for issue in queries.page(person, Wanted(**wanted))[0]]
+    return [issue.number for issue in lists.page(person, Wanted(**wanted))[0]]
 
 
 def test_tabs_and_filters(cast: Cast) -> None:
@@ -35,12 +35,12 @@ def test_tabs_and_filters(cast: Cast) -> None:
     assert numbers(cast.mateo, stage="owned") == [both.number]
     assert numbers(cast.mateo, words="broken") == [lone.number]
     assert numbers(cast.mateo, words="nothing like it") == []
-    assert queries.counts(cast.ines, Wanted()) == {"open": 2, "mine": 1, "unowned": 1, "closed": 1}
-    assert queries.counts(cast.ines, Wanted(words="matter")) == {"open": 0, "mine": 0, "unowned": 0, "closed": 1}
+    assert lists.counts(cast.ines, Wanted()) == {"open": 2, "mine": 1, "unowned": 1, "closed": 1}
+    assert lists.counts(cast.ines, Wanted(words="matter")) == {"open": 0, "mine": 0, "unowned": 0, "closed": 1}
 
 
 def test_paging_by_key_shows_each_once(cast: Cast, client_for, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 3)
+    monkeypatch.setattr(lists, "PAGE", 3)
     made = [opened(cast.ines, "policy", f"Issue about thing {n}").number for n in range(8)]
     db.session.commit()
     client, seen, url = client_for("ines"), [], "/issues?q=thing"

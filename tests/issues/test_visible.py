@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from govsocial.core.db import db
 from govsocial.core.errors import NotFound
 from govsocial.core.outbox import Parcel
-from govsocial.issues import actions, mentions, queries
+from govsocial.issues import actions, lists, mentions, queries
 from govsocial.issues.models import Issue
 from govsocial.listening import queries as listening
 from govsocial.listening.models import Mention
@@ -34,14 +34,14 @@ def secret(cast: Cast) -> Issue:
 def test_lists_counts_search_and_mentions_agree(cast: Cast, secret: Issue) -> None:
     for key in PEOPLE:
         person, inside = cast[key], key in INSIDE
-        everything = queries.Wanted()
-        searched = queries.Wanted(words="leaked figures")
+        everything = lists.Wanted()
+        searched = lists.Wanted(words="leaked figures")
         views = [
-            secret in queries.page(person, everything)[0],
-            queries.counts(person, everything)["open"] == 2,
+            secret in lists.page(person, everything)[0],
+            lists.counts(person, everything)["open"] == 2,
             len(db.session.execute(queries.open_ones(person)).all()) == 2,
-            secret in queries.page(person, searched)[0],
-            queries.counts(person, searched)["open"] == 1,
+            secret in lists.page(person, searched)[0],
+            lists.counts(person, searched)["open"] == 1,
             secret in mentions.choose(person, "", None)[0],
             secret in mentions.choose(person, "leaked", None)[0],
             db.session.scalar(sa.select(sa.true()).where(mentions.seen(person, sa.literal(secret.id)))) is not None,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
-from govsocial.issues import actions, queries
+from govsocial.issues import actions, lists, queries
 from govsocial.issues.forms import CloseForm, ConfirmForm, EditIssue, OpenIssue
 from govsocial.issues.models import Issue
 from govsocial.issues.views.door import back_to, room, the_issue
@@ -33,7 +33,7 @@ def open_issue() -> Answer:
     opened: list[Issue] = []
     if form.validate_on_submit() and attempt(form, lambda: opened.append(_open(form, mention))):
         return _next_step(opened[0])
-    topics = queries.topics(me.somebody())
+    topics = lists.topics(me.somebody())
     return render_template("issues/open.html", form=form, mention=mention, topics=topics), form.status
 
 
@@ -91,7 +91,7 @@ def edit(number: int) -> Answer:
     stale = form.is_submitted() and form.is_stale(issue.last_event_id)
     form.renew(issue.last_event_id)
     now = [(form[key].label.text, getattr(issue, key)) for key, typed in said.items() if typed != getattr(issue, key)]
-    topics = queries.topics(me.somebody())
+    topics = lists.topics(me.somebody())
     return render_template(
         "issues/edit.html", form=form, issue=issue, topics=topics, now=now if stale else []
     ), form.status

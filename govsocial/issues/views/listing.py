@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from govsocial.core import clock
 from govsocial.core.wording import gettext as _
-from govsocial.issues import labels, queries
+from govsocial.issues import labels, lists
 from govsocial.issues.forms import ANY, IssueFilter
 from govsocial.issues.views.door import room
 from govsocial.people import queries as people
@@ -19,14 +19,15 @@ def issue_list() -> str:
     reader, functions = me.somebody(), people.function_names()
     form = _filter(functions)
     given = {name: form[name].data or "" for name in ("tab", "stage", "lacks", "urgency", "topic", "owner")}
-    wanted = queries.Wanted(words=form.q.data or "", **given)
-    issues, more = queries.page(reader, wanted, before=whole(request.args.get("before")))
+    wanted = lists.Wanted(words=form.q.data or "", **given)
+    issues, more = lists.page(reader, wanted, before=whole(request.args.get("before")))
     return render_template(
         "issues/list.html",
         filter=form,
         issues=issues,
         more=more,
-        counts=queries.counts(reader, wanted),
+        counts=lists.counts(reader, wanted),
+        cap=lists.COUNT_CAP,
         names=people.names(seat.person_id for issue in issues for seat in issue.seats),
         functions=functions,
         labels=labels,
@@ -38,7 +39,7 @@ def issue_list() -> str:
 
 def _filter(functions: dict[str, str]) -> IssueFilter:
     """The filters, with the functions and topics there are. Choices are set before anything is read."""
-    topics = [(topic, topic) for topic in queries.topics(me.somebody())]
+    topics = [(topic, topic) for topic in lists.topics(me.somebody())]
 
     class Offered(IssueFilter):
         """With this installation's functions and topics."""
