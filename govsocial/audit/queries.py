@@ -62,6 +62,7 @@ class Line:
     version: int
     issue: int
     issue_title: str
+    restricted: bool
     channel: str
     account: str
     target: str
@@ -153,6 +154,7 @@ def _columns() -> sa.Select[*tuple[Any, ...]]:
         Version.contributors,
         Issue.number.label("issue"),
         Issue.title,
+        Issue.restricted,
         Channel.name.label("channel"),
         Entry.seq,
     )
@@ -224,6 +226,7 @@ def _line(row: Any, signed: list[tuple[str, str]], names: dict[str, str]) -> Lin
         version=row.version,
         issue=row.issue,
         issue_title=row.title,
+        restricted=row.restricted,
         channel=row.channel,
         account=row.account,
         target=row.target_url,

@@ -15,7 +15,7 @@ from govsocial.ledger.checkpoint import Key
 from govsocial.ledger.record import note
 from govsocial.people.models import Person
 from govsocial.people.permissions import Permission
-from govsocial.web import me
+from govsocial.web import me, readings
 from govsocial.web.forms import whole
 from govsocial.web.route import Answer, Room
 
@@ -28,6 +28,8 @@ def register() -> Answer:
     form, person = RegisterFilter(), me.somebody()
     wanted = form.wanted()
     lines, more = queries.page(person, wanted, before=whole(request.args.get("before")))
+    if any(line.restricted for line in lines):
+        readings.at_once()
     return render_template(
         "audit/register.html",
         filters=form,
@@ -66,6 +68,8 @@ def export_csv() -> Answer:
 def story(number: int) -> Answer:
     """One response from the mention to the last thing that happened to it."""
     found = queries.told(number, me.somebody())
+    if found.issue.restricted:
+        readings.at_once()
     return render_template("audit/story.html", **page.story(found, me.somebody()))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
@@ -83,7 +84,13 @@ def _origin() -> str:
 
 
 def _begin(
-    word: Word, by: Any, as_: str | None, cause: str | None, about: Iterable[Recorded], facts: Mapping[str, Any]
+    word: Word,
+    by: Any,
+    as_: str | None,
+    cause: str | None,
+    about: Iterable[Recorded],
+    when: datetime | None,
+    facts: Mapping[str, Any],
 ) -> Act:
     if missing := word.facts - facts.keys():
         raise UnknownWord(f"{word.name} lacks {', '.join(sorted(missing))}")
@@ -96,7 +103,7 @@ def _begin(
         "v": 1,
         "log": _origin(),
         "id": act_id,
-        "at": body.plain(clock.now()),
+        "at": body.plain(when or clock.now()),
         "act": word.name,
         "who": who,
     }
@@ -114,19 +121,20 @@ def record(
     as_: str | None = None,
     about: Iterable[Recorded] = (),
     cause: str | None = None,
+    when: datetime | None = None,
     **facts: Any,
 ) -> Iterator[Act]:
     """Everything governed that changes inside belongs to this entry.
 
     `by` is a person (anything with `.id`) or SYSTEM; `as_` the function they acted for; `about` further rows in whose
-    timeline the entry appears; `facts` what the vocabulary asks for, never personal. Raises Unrecorded when nested,
-    or when something governed was pending before the block.
+    timeline the entry appears; `when` it happened, if that is not now; `facts` what the vocabulary asks for, never
+    personal. Raises Unrecorded when nested, or when something governed was pending before the block.
     """
     session: Session = db.session()
     if session.info.get("act"):
         raise Unrecorded(f"{word.name} inside {session.info['act'].word.name}: entries do not nest")
     session.flush()
-    act = _begin(word, by, as_, cause, about, facts)
+    act = _begin(word, by, as_, cause, about, when, facts)
     session.info["act"] = act
     try:
         yield act
@@ -136,9 +144,9 @@ def record(
         session.info["act"] = None
 
 
-def note(word: Word, *, by: Any, about: Iterable[Recorded] = (), **facts: Any) -> None:
+def note(word: Word, *, by: Any, about: Iterable[Recorded] = (), when: datetime | None = None, **facts: Any) -> None:
     """Put on record an act that changes no row: reading, exporting, a refused attempt."""
-    with record(word, by=by, about=about, **facts):
+    with record(word, by=by, about=about, when=when, **facts):
         pass
 
 

@@ -16,7 +16,7 @@ from govsocial.ledger import history
 from govsocial.ledger.record import Acting, acting
 from govsocial.people.permissions import Permission, may
 from govsocial.text import text
-from govsocial.web import api, assets, filters, health, me, nav, strict, wording
+from govsocial.web import api, assets, filters, health, me, nav, readings, strict, wording
 from govsocial.web.addresses import PublicNumber
 from govsocial.web.places import address_of
 from govsocial.web.route import SAFE
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
     Babel(app, timezone_selector=me.zone).domain_instance = catalogues
     wording.install(app)  # after Babel, which gives the templates sentences of its own
     filters.install(app)
+    readings.install(app)
     if app.testing:
         strict.install(app)
     assets.install(app)

@@ -24,6 +24,7 @@ from govsocial.people.permissions import Permission, may
 from govsocial.web import api, me
 from govsocial.web.forms import Form
 from govsocial.web.places import address_of
+from govsocial.web.readings import note_reading
 
 Body = str | BaseResponse | Mapping[str, Any]  # a page, a redirect or file, what is said as JSON
 Answer = Body | tuple[Body, int] | tuple[Body, int, Mapping[str, str]]  # … with a status and headers
@@ -38,7 +39,7 @@ class Room(Blueprint):
         super().__init__(name, import_name, **{"template_folder": "templates", **options})
 
     def page(self, rule: str, permission: Permission, *, on_record: Word | None = None) -> Callable[[View], View]:
-        """A page. With `on_record`, that it was read is an entry of its own, written once the page is made."""
+        """A page. With `on_record`, that it was read is an entry of its own (web/readings.py says when)."""
         return self._add(rule, permission, ["GET"], on_record)
 
     def verb(self, rule: str, permission: Permission) -> Callable[[View], View]:
@@ -84,7 +85,7 @@ def _guarded(view: Callable[..., Answer], permission: Permission, on_record: Wor
         answer = make_response(view(**arguments))
         _finish(answer)
         if on_record is not None and answer.status_code == 200:
-            _note_reading(on_record)
+            note_reading(on_record)
         return answer
 
     guarded.permission = permission  # type: ignore[attr-defined]
@@ -111,14 +112,6 @@ def _finish(answer: Response) -> None:
         database.commit()
     else:
         db.session.rollback()
-
-
-def _note_reading(word: Word) -> None:
-    reader = me.somebody().id
-    db.session.rollback()
-    with writing():
-        note(word, by=reader, page=request.full_path.rstrip("?")[:500])
-        database.commit()
 
 
 def attempt(form: Form, act: Callable[[], Any]) -> bool:

@@ -117,6 +117,7 @@ def test_a_formula_at_the_start_of_words_is_held_back() -> None:
     line = queries.Line(
         **dict.fromkeys(("number", "response", "version", "issue", "entry"), 1),
         **dict.fromkeys(("issue_title", "channel", "account", "target", "permalink", "words", "text"), "=cmd()"),
+        restricted=False,
         **dict.fromkeys(("state", "read_back", "publisher", "digest"), "+1+1"),
         intended_at=clock.now(),
         published_at=None,

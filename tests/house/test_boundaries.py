@@ -24,6 +24,7 @@ COMMITTERS = {
     "govsocial/core/db.py",
     "govsocial/core/outbox.py",
     "govsocial/web/route.py",
+    "govsocial/web/readings.py",  # batches of its own thread
     "govsocial/ledger/signer.py",
     "govsocial/cli.py",
     "govsocial/server.py",
