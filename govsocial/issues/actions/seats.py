@@ -93,7 +93,7 @@ def replace(seat: Seat, *, person: Person, by: Person) -> Seat:
         )
     _check_fit(issue, seat.function, person)
     state = _next(seat, "replace")
-    facts = {"function": seat.function, "invited_person": person.id, "replaced_person": sitting.id}
+    facts: dict[str, Any] = {"function": seat.function, "invited_person": person.id, "replaced_person": sitting.id}
     with record(ledger.REPLACED, by=by, about=[issue], issue=issue.number, **facts):
         seat.state, seat.answered_at = state, clock.now()
         successor = _new_seat(issue, seat.function, person, by.id)
