@@ -103,6 +103,7 @@ def work_forever(*, beside: int | None = None) -> None:
         _guarded(app, "errands", outbox.deliver_due)
         if rounds % 30 == 0:
             _guarded(app, "sources", _listen)
+            _guarded(app, "outbox", outbox.forget_delivered)
             _guarded(app, "checkpoint", lambda: _sign(app))
         rounds += 1
 

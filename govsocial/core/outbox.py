@@ -17,6 +17,8 @@ from govsocial.core.ids import uuid7
 from govsocial.core.log import log
 
 LEASE = timedelta(minutes=5)
+KEEP = timedelta(days=30)
+FORGET_AT_ONCE = 500
 WAITS = (timedelta(seconds=20), timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=2), timedelta(hours=12))
 
 
@@ -74,6 +76,18 @@ def deliver_due(limit: int = 50) -> int:
         _deliver(*parcel)
         tried += 1
     return tried
+
+
+def forget_delivered() -> int:
+    """Delete errands delivered long ago, some at a time; returns how many. Those given up stay, with their error."""
+    old = sa.select(Parcel.id).where(Parcel.done_at < clock.now() - KEEP, Parcel.error.is_(None)).limit(FORGET_AT_ONCE)
+    ids = list(db.session.scalars(old))
+    db.session.rollback()
+    if ids:
+        with writing():
+            db.session.execute(sa.delete(Parcel).where(Parcel.id.in_(ids)))
+            db.session.commit()
+    return len(ids)
 
 
 def _lease() -> tuple[str, str, dict[str, Any], int] | None:
