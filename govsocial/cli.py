@@ -169,6 +169,28 @@ def rebuild() -> None:
 
 
 @main.group()
+def evidence() -> None:
+    """Files kept as evidence."""
+
+
+@evidence.command("check")
+@inside
+def evidence_check() -> None:
+    """Read every file on record, compare it with its SHA-256 and name what is missing or changed. Exit 1 then."""
+    from govsocial.evidence import checking
+
+    count = faults = 0
+    for file in checking.check():
+        count += 1
+        if file.fault:
+            faults += 1
+            needed = ", ".join(f"{row.table} {row.number or row.id}" for row in file.needed_by)
+            click.echo(f"{file.sha256} is {file.fault}: {needed}")
+    click.echo(f"Of {count} files, {faults} are missing or changed." if faults else f"All {count} files are as kept.")
+    raise SystemExit(1 if faults else 0)
+
+
+@main.group()
 def ledger() -> None:
     """The ledger: keys, checkpoints, bundles, checks."""
 

@@ -7,6 +7,7 @@ from flask import Flask
 MODELS = (
     "ledger",
     "people",
+    "evidence",
     "accounts",
     "channels",
     "listening",
@@ -19,6 +20,7 @@ MODELS = (
 )
 ROOMS = (
     "people",
+    "evidence",
     "accounts",
     "channels",
     "listening",

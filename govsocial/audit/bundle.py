@@ -6,20 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from govsocial.audit import words
-from govsocial.core import files
 from govsocial.core.db import commit, db, writing
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
+from govsocial.evidence.queries import digests
+from govsocial.evidence.stores import store
 from govsocial.ledger import body, signer
 from govsocial.ledger.bundle import closed_row, long_opening, private_opening, row_opening, write_bundle
 from govsocial.ledger.checkpoint import Key
 from govsocial.ledger.governed import governed_keys, governed_models
 from govsocial.ledger.models import Checkpoint, Entry
 from govsocial.ledger.record import note
-from govsocial.listening.models import Evidence
 
 PAGE = 2_000
 TRIES = 50  # entries that come in between signing and reading make another try necessary
@@ -31,7 +30,8 @@ def export(out: Path, *, key: Key, by: Any) -> int:
     """Put the export on record, sign, and write a bundle of everything into `out` (new or empty). Returns the size.
 
     The entry says that the bundle opens all: from then on a verifier misses whatever is taken out. Rows are read as
-    they stood at the checkpoint, while others go on writing. Raises WrongState, BadBundle or FileExistsError.
+    they stood at the checkpoint, while others go on writing. Raises WrongState, Unavailable (evidence that cannot be
+    read), BadBundle or FileExistsError.
     """
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty")
@@ -45,7 +45,7 @@ def export(out: Path, *, key: Key, by: Any) -> int:
             entries=_bodies(),
             checkpoints=notes,
             openings=_openings(_batches()),
-            evidence=_evidence(),
+            evidence=(store().read(digest) for digest in digests()),
         )
         db.session.rollback()
     return written.size
@@ -126,9 +126,3 @@ def _long(row: Any, keys: tuple[str, ...], told: set[str]) -> Iterator[dict[str,
         if isinstance(value, str | list | dict) and (line := long_opening(body.plain(value))) and line["h"] not in told:
             told.add(line["h"])
             yield line
-
-
-def _evidence() -> Iterator[Path]:
-    instance = current_app.config["SETTINGS"].instance
-    for digest in db.session.scalars(sa.select(Evidence.sha256).distinct().order_by(Evidence.sha256)):
-        yield files.path_of(instance, digest)

@@ -35,8 +35,8 @@ def instance_folder() -> Path:
     return Path(os.environ.get(PREFIX + "INSTANCE") or beside / "instance").resolve()
 
 
-def _setting(default: Any, says: str, check: Check | None = None) -> Any:
-    return field(default=default, metadata={"says": says, "check": check})
+def _setting(default: Any, says: str, check: Check | None = None, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"says": says, "check": check}, repr=not secret)
 
 
 def _between(least: int, most: int) -> Check:
@@ -75,6 +75,8 @@ _NAME = _like("(?s).{0,200}", "must be 200 characters at most")
 _DATABASE = _like(
     r"|sqlite:///.+|postgres(ql(\+psycopg)?)?://.+", "must be as in postgresql://govsocial@db.internal/govsocial"
 )
+_STORE = _like(r"|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", "must be as in s3://bucket/prefix")
+_REGION = _like("[a-z0-9-]{0,40}", "must be as in eu-central-1")
 _ORIGIN = _like("[!-*,-~]{1,200}", "must be as in log.example/govsocial, without spaces and plus signs")
 _STORAGE = _like("memory://|rediss?://.+", "must be memory:// or as in redis://cache.internal:6379")
 _LIMITS = _like(f"{LIMIT}(; ?{LIMIT})*", "must be as in 10 per minute;100 per hour")
@@ -91,6 +93,11 @@ class Settings:
     locale: str = _setting("en", "default language of the pages")
     base_url: str = _setting("", "address people reach the program at; used in mail; empty: http://host:port", _address)
     log_origin: str = _setting("govsocial.example/log", "name of the ledger; fixed by `govsocial init`", _ORIGIN)
+    evidence_store: str = _setting("", "s3://bucket/prefix that machines share; empty: instance/evidence", _STORE)
+    evidence_endpoint: str = _setting("", "https:// address of the S3-compatible server; empty: Amazon's", _address)
+    evidence_region: str = _setting("", "its region, where it has some", _REGION)
+    evidence_key: str = _setting("", "access key id; empty: where the AWS tools look for one")
+    evidence_secret: str = _setting("", "its secret access key", secret=True)
     demo: bool = _setting(False, "demo mode: demo sign-ins shown, loopback without TLS")
     insecure_cookies: bool = _setting(False, "send session cookies over plain http (loopback tests only)")
     host: str = _setting("127.0.0.1", "address to listen on")
@@ -101,7 +108,7 @@ class Settings:
     mail_server: str = _setting("", "SMTP host; empty: mail is kept in instance/mail instead of sent")
     mail_port: int = _setting(25, "SMTP port", _PORT)
     mail_username: str = _setting("", "SMTP user")
-    mail_password: str = _setting("", "SMTP password")
+    mail_password: str = _setting("", "SMTP password", secret=True)
     mail_use_tls: bool = _setting(False, "STARTTLS")
     mail_use_ssl: bool = _setting(False, "SMTP over TLS from the start")
     mail_sender: str = _setting("govsocial@localhost", "From: of every mail")

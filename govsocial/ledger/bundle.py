@@ -1,9 +1,8 @@
 """Write an audit bundle: static files in the C2SP tlog-tiles layout that `verify.py` proves (docs/formats.md)."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,7 @@ def write_bundle(
     entries: Iterable[bytes],
     checkpoints: Sequence[str],
     openings: Iterable[Mapping[str, Any]] = (),
-    evidence: Iterable[Path] = (),
+    evidence: Iterable[bytes] = (),
 ) -> Written:
     """Write a bundle into `out`, a folder that is new or empty.
 
@@ -97,7 +96,7 @@ class _Writer:
         notes: Sequence[str],
         entries: Iterable[bytes],
         openings: Iterable[Mapping[str, Any]],
-        evidence: Iterable[Path],
+        evidence: Iterable[bytes],
     ) -> Written:
         """Everything, in the order in which it is known; the manifest last."""
         for head, note in zip(heads[:-1], notes[:-1], strict=True):
@@ -165,20 +164,17 @@ class _Writer:
         self.replay.settle()
         return len(seen), left_out
 
-    def _evidence(self, paths: Iterable[Path]) -> tuple[int, int]:
+    def _evidence(self, files: Iterable[bytes]) -> tuple[int, int]:
         """How many files were copied, and how many left out because no entry speaks of them."""
         kept = left_out = 0
-        for path in paths:
-            with path.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
+        for data in files:
+            digest = sha256(data).hexdigest()
             name = f"evidence/{digest}"
             if name in self.files:
                 continue
             if digest not in self.replay.evidence:
                 left_out += 1
                 continue
-            (self.out / "evidence").mkdir(exist_ok=True)
-            shutil.copyfile(path, self.out / name)
-            self.files[name] = (path.stat().st_size, digest)
+            self.put(name, [data])
             kept += 1
         return kept, left_out

@@ -8,12 +8,14 @@ from govsocial.text.invisible import mark_markup
 
 def install(app: Flask) -> None:
     """Doors, rail items, and how templates show what was heard."""
+    from govsocial.evidence.offers import references
     from govsocial.listening import hits, queries, rules, views
     from govsocial.listening import source_views as _more_doors  # noqa: F401 - adds them to the same room
     from govsocial.people.permissions import Permission
     from govsocial.web import finding, nav, places
 
     finding.kinds.add("listening", hits.KIND)
+    references.add("listening", queries.citing)
     app.register_blueprint(views.room)
     places.add("mention", "listening.mention")
     places.add("source", "listening.source")

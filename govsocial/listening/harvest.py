@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from flask import current_app
 
-from govsocial.core import files
+from govsocial.evidence.keeping import keep
 from govsocial.platforms.protocol import Cursor, Item, Page, Place
 from govsocial.platforms.registry import hearing
 
@@ -39,10 +38,9 @@ class Harvest:
 
 
 def gather(errand: Errand) -> Iterator[Harvest]:
-    """Visit a source, page by page. Raises PlatformError."""
-    place = place_of(errand.address)
-    for page in hearing()[errand.kind].hear(place, errand.since):
-        yield _kept(page, place.folder)
+    """Visit a source, page by page. Raises PlatformError, Unreachable."""
+    for page in hearing()[errand.kind].hear(place_of(errand.address), errand.since):
+        yield _kept(page)
 
 
 def place_of(address: str) -> Place:
@@ -50,9 +48,9 @@ def place_of(address: str) -> Place:
     return Place(address, current_app.config["FETCH_ALLOW"], current_app.config["SETTINGS"].instance)
 
 
-def _kept(page: Page, instance: Path) -> Harvest:
+def _kept(page: Page) -> Harvest:
     told = (page.kind, page.cursor, page.platform)
     if not page.body:
         return Harvest(page.items, page.url, page.at, "", 0, *told)
-    kept = files.store_raw(page.body, instance, page.kind)
+    kept = keep(page.body, page.kind)
     return Harvest(page.items, page.url, page.at, kept.sha256, kept.size, *told)

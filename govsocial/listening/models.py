@@ -37,17 +37,6 @@ class Visit(Base):
     heard: Mapped[int] = mapped_column(default=0)
 
 
-class Evidence(Governed, Base):
-    """Bytes kept as they were: a fetched feed, a screenshot, a pasted page. Stored under their SHA-256."""
-
-    __tablename__ = "evidence"
-    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
-    size: Mapped[int]
-    kind: Mapped[str] = mapped_column(sa.String(20))  # feed | png | jpeg | webp | pdf | text
-    url: Mapped[str | None] = mapped_column(sa.String(2000))
-    at: Mapped[datetime]
-
-
 class Mention(Governed, Base):
     """Something said about us. Write-once: triage is another row that points at it."""
 

@@ -1,6 +1,6 @@
 """Reads about what was heard. Whatever shows a mention filters through `visible_to`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -10,9 +10,11 @@ from sqlalchemy.orm import contains_eager
 
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
+from govsocial.evidence.models import Evidence
+from govsocial.evidence.offers import Reference
 from govsocial.listening import offers
 from govsocial.listening.harvest import Errand
-from govsocial.listening.models import Evidence, Leaving, Mention, Source, Triage, Visit
+from govsocial.listening.models import Leaving, Mention, Source, Triage, Visit
 from govsocial.people.models import Person
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
@@ -101,6 +103,12 @@ def of_issue(issue_id: str, *, before: int | None = None, size: int = PAGE) -> l
     if before is not None:
         query = query.where(Triage.mention_number < before)
     return list(db.session.scalars(query.order_by(Triage.mention_number.desc()).limit(size)))
+
+
+def citing(evidence_ids: Collection[str]) -> list[Reference]:
+    """The mentions these files are kept for."""
+    query = sa.select(Mention.id, Mention.number).where(Mention.evidence_id.in_(evidence_ids)).order_by(Mention.number)
+    return [Reference("mention", *row) for row in rows_of(query)]
 
 
 def sources_page(*, words: str = "", state: str = "", before: int | None = None) -> tuple[list[Any], int | None]:

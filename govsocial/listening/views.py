@@ -1,10 +1,10 @@
 """Doors of the inbox. Sources have their own in `source_views`."""
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 
-from govsocial.core import files
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
+from govsocial.evidence.stores import store
 from govsocial.listening import actions, lists, offers, queries, rules
 from govsocial.listening.actions.triage import mention_link
 from govsocial.listening.forms import CaptureForm, IssueSearch, LeaveForm, MentionFilter, TriageForm
@@ -112,10 +112,7 @@ def evidence(number: int) -> Response:
     kept = queries.show(number, me.somebody()).evidence
     if kept is None:
         raise NotFound(_("No evidence was kept for this mention."))
-    try:
-        answer = make_response(files.read(current_app.config["SETTINGS"].instance, kept.sha256))
-    except files.BadFile as fault:
-        raise NotFound(str(fault)) from None
+    answer = make_response(store().read(kept.sha256))
     answer.headers["Content-Type"] = "application/octet-stream"
     answer.headers["Content-Disposition"] = f'attachment; filename="mention-{number}-{kept.kind}.bin"'
     return answer

@@ -5,6 +5,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Doors, carriers, and the ear for replies."""
+    from govsocial.evidence.offers import references
     from govsocial.listening import signals
     from govsocial.publishing import queries, replies, tasks
     from govsocial.publishing.views import room
@@ -13,6 +14,7 @@ def install(app: Flask) -> None:
     from govsocial.web import tasks as web_tasks
 
     signals.heard.connect(replies.notice)
+    references.add("publishing", queries.citing)
     offers.listed.add("awaiting", queries.is_awaiting)
     offers.listed.add("retracted", queries.is_retracted)
     web_tasks.offers.add("publishing", tasks.offer)

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
 from govsocial.channels.models import Channel
-from govsocial.core import clock, files
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
 from govsocial.core.outbox import Parcel
 from govsocial.core.wording import gettext as _
-from govsocial.listening.models import Evidence
+from govsocial.evidence.keeping import keep_upload
+from govsocial.evidence.models import Evidence
+from govsocial.evidence.pictures import BadFile
+from govsocial.evidence.stores import store
 from govsocial.people import queries as people
 from govsocial.people.permissions import Holder, Permission, may
 from govsocial.platforms import compare
@@ -134,30 +135,25 @@ def _frame(around: Framed, decisions: Sequence[Signoff], further: set[str]) -> d
     }
 
 
-def keep_picture(upload: FileStorage | None, instance: Path) -> Evidence | None:
+def keep_picture(upload: FileStorage | None) -> Evidence | None:
     """The uploaded screenshot as evidence, checked and stored; None when there is none. Raises Invalid."""
     if not isinstance(upload, FileStorage) or not upload.filename:
         return None
     data = BytesIO()
     upload.save(data)
     try:
-        stored = files.store(data.getvalue(), instance, upload.filename)
-    except files.BadFile as bad:
+        return keep_upload(data.getvalue()).row()
+    except BadFile as bad:
         raise Invalid(errors={"picture": str(bad)}) from None
-    return Evidence(sha256=stored.sha256, size=stored.size, kind=stored.kind, at=clock.now())
 
 
-def kept(found: Publication, sha256: str, instance: Path) -> tuple[bytes, str]:
-    """The bytes of one piece of a publication's evidence, and a file name for them. Raises NotFound."""
+def kept(found: Publication, sha256: str) -> tuple[bytes, str]:
+    """The bytes of one piece of a publication's evidence, and a file name for them. Raises NotFound, Unavailable."""
     row = next((row for row in queries.evidence_of(found) if row.sha256 == sha256), None)
     if row is None:
         raise NotFound(_("No such evidence belongs to this publication."))
-    try:
-        data = files.read(instance, row.sha256)
-    except files.BadFile as fault:
-        raise NotFound(str(fault)) from None
     ending = {"text": "txt", "jpeg": "jpg"}.get(row.kind, row.kind)
-    return data, f"publication-{found.number}-{sha256[:8]}.{ending}"
+    return store().read(row.sha256), f"publication-{found.number}-{sha256[:8]}.{ending}"
 
 
 def said_of_proof(verdict: Verdict, pasted: str | None) -> tuple[str, str]:

@@ -3,14 +3,13 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
-
-from govsocial.core import clock, files
+from govsocial.core import clock
 from govsocial.core.db import db, lock
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
 from govsocial.core.wording import gettext as _
+from govsocial.evidence.keeping import keep
+from govsocial.evidence.models import Evidence
 from govsocial.ledger.record import SYSTEM
-from govsocial.listening.models import Evidence
 from govsocial.people.models import Person
 from govsocial.people.permissions import Holder, Permission
 from govsocial.platforms.compare import Verdict, contains
@@ -138,10 +137,7 @@ def _compared(publication: Publication, pasted: str) -> Verdict:
 
 def _page(pasted: str, permalink: str) -> Evidence | None:
     """A pasted page as evidence. Others may speak on it too, so it stays out of the ledger, which has its digest."""
-    if not pasted:
-        return None
-    kept = files.store_raw(pasted.encode(), current_app.config["SETTINGS"].instance, "text")
-    return Evidence(sha256=kept.sha256, size=kept.size, kind="text", url=permalink, at=clock.now())
+    return keep(pasted.encode(), "text").row(url=permalink) if pasted else None
 
 
 def _pasted(pasted: str, picture: Evidence | None) -> str:

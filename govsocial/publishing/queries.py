@@ -1,6 +1,6 @@
 """Reads of this room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 import sqlalchemy as sa
@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.outbox import Parcel
+from govsocial.evidence.models import Evidence
+from govsocial.evidence.offers import Reference
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
-from govsocial.listening.models import Evidence
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 from govsocial.platforms.registry import removing
@@ -127,6 +128,13 @@ def evidence_of(publication: Publication) -> Sequence[Evidence]:
         return []
     query = sa.select(Evidence).where(Evidence.id.in_(publication.evidence))
     return list(db.session.scalars(query.order_by(Evidence.id)))
+
+
+def citing(evidence_ids: Collection[str]) -> list[Reference]:
+    """The publications these files prove. The list of ids is JSON, so all publications are looked through."""
+    listed = sa.cast(Publication.evidence, sa.Text)
+    query = sa.select(Publication.id, Publication.number).where(sa.or_(*(listed.contains(id) for id in evidence_ids)))
+    return [Reference("publication", *row) for row in rows_of(query.order_by(Publication.number))]
 
 
 def has_picture(evidence: Sequence[Evidence]) -> bool:

@@ -1,6 +1,6 @@
 """Doors of this room: publish, prove, settle, correct, retract."""
 
-from flask import current_app, flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
@@ -42,7 +42,7 @@ def publication(number: int) -> Answer:
 def evidence(number: int, sha256: str) -> Answer:
     """What was kept as proof, as a download."""
     found = queries.by_number(number, me.somebody())
-    data, name = page.kept(found, sha256, current_app.config["SETTINGS"].instance)
+    data, name = page.kept(found, sha256)
     answer = make_response(data)
     answer.headers["Content-Type"] = "application/octet-stream"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -64,7 +64,7 @@ def prove(number: int) -> Answer:
     form, verdicts = ProofForm(), []
 
     def act() -> None:
-        picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
+        picture = page.keep_picture(form.picture.data)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
         verdicts.append(proof.prove(found, by=me.actor(), picture=picture, elsewhere=form.elsewhere.data, **given))
 
@@ -80,7 +80,7 @@ def move(number: int) -> Answer:
     found, person, form = queries.by_number(number, me.somebody()), me.somebody(), MovedForm()
 
     def act() -> None:
-        picture = page.keep_picture(form.picture.data, current_app.config["SETTINGS"].instance)
+        picture = page.keep_picture(form.picture.data)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
         proof.move(found, by=me.actor(), picture=picture, elsewhere=form.elsewhere.data, **given)
 

@@ -30,6 +30,10 @@ SAID = {
     ),
     429: (_l("Too many attempts"), _l("Wait a minute, then try again.")),
     500: (_l("Something broke on our side"), _l("Nothing was changed. The fault has been noted; try again.")),
+    502: (
+        _l("Evidence cannot be read or kept just now"),
+        _l("Nothing was changed. If it says the same in a while, tell whoever runs the program."),
+    ),
     503: (_l("The database does not answer just now"), _l("Nothing was changed. Wait a minute, then try again.")),
 }
 PATIENCE = 60  # seconds after which a browser may ask again, as the sentence above says

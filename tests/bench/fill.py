@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from govsocial.accounts import actions as accounts
 from govsocial.channels.models import Channel
-from govsocial.core import clock, files
+from govsocial.core import clock
 from govsocial.core.db import commit, db, next_number
 from govsocial.drafting.models import Draft
+from govsocial.evidence.keeping import keep
 from govsocial.issues import words as issue_words
 from govsocial.issues.models import Issue, Seat
 from govsocial.ledger import derived
@@ -78,7 +78,7 @@ def hear(size: int) -> None:
     source = listening.add_source(name="Bench feed", address="https://feed.example/rss", by=_anybody())
     errand = harvest.Errand(source.id, source.number, "feed", source.address, "en", Cursor())
     commit()
-    kept = files.store_raw(b"<rss/>", current_app.config["SETTINGS"].instance, "feed")
+    kept = keep(b"<rss/>", "feed")
     for start in range(0, size, HARVEST):
         items = [_item(number) for number in range(start, min(start + HARVEST, size))]
         found = harvest.Harvest(items, errand.address, clock.now(), kept.sha256, kept.size, "feed", Cursor(), "feed")

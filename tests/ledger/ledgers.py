@@ -106,7 +106,7 @@ class Log:
             entries=iter(self.bodies),
             checkpoints=self.notes,
             openings=self.openings,
-            evidence=evidence,
+            evidence=(path.read_bytes() for path in evidence),
         )
 
 

@@ -11,9 +11,10 @@ from PIL import Image
 from govsocial.core import clock
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid
+from govsocial.evidence.models import Evidence
 from govsocial.ledger.reconcile import reconcile
 from govsocial.listening import actions, signals
-from govsocial.listening.models import Evidence, Mention
+from govsocial.listening.models import Mention
 from govsocial.text.text import LIMIT
 from tests.cast import Cast, csrf_of
 

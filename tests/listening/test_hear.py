@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from govsocial.core import clock, files
+from govsocial.core import clock
 from govsocial.core.db import commit, db
+from govsocial.evidence.models import Evidence
+from govsocial.evidence.stores import store
 from govsocial.ledger.models import Entry
 from govsocial.ledger.reconcile import reconcile
 from govsocial.listening import actions, queries, signals
-from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
+from govsocial.listening.models import Mention, Source, Triage, Visit
 from govsocial.net import fetch
 from govsocial.text import search
 from tests.cast import Cast
@@ -67,7 +69,7 @@ def test_the_bytes_fetched_are_kept_identical(app: Flask, source: Source, courie
     evidence = db.session.scalars(sa.select(Evidence)).one()
     assert evidence.sha256 == sha256(courier.body).hexdigest()
     assert evidence.size == len(courier.body)
-    assert files.read(app.config["SETTINGS"].instance, evidence.sha256) == courier.body
+    assert store().read(evidence.sha256) == courier.body
     assert {m.evidence_id for m in mentions()} == {evidence.id}
 
 

@@ -7,8 +7,9 @@ from flask import Flask
 from govsocial.core import clock
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid
+from govsocial.evidence.models import Evidence
 from govsocial.listening import actions, queries
-from govsocial.listening.models import Evidence, Mention, Source
+from govsocial.listening.models import Mention, Source
 from govsocial.platforms import registry
 from govsocial.platforms.protocol import Cursor
 from tests.cast import Cast

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 
 import pytest
-from flask import current_app
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.datastructures import FileStorage
@@ -146,7 +145,7 @@ def test_who_brought_the_picture_does_not_confirm_it(cast: Cast) -> None:
         proof.confirm(made, by=cast.leona)
     db.session.rollback()
     upload, name = picture()
-    kept = page.keep_picture(FileStorage(upload, name), current_app.config["SETTINGS"].instance)
+    kept = page.keep_picture(FileStorage(upload, name))
     proof.prove(made, by=cast.leona, permalink=LINK, pasted="", picture=kept)
     commit()
     with pytest.raises(NotAllowed):

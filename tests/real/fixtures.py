@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from govsocial.core.ids import uuid7
 from tests.real.proxy import Proxy
+from tests.real.s3 import S3Server
 from tests.real.smtp import Smtp
 from tests.real.wordpress import WordPress
 
@@ -32,6 +34,21 @@ def smtp() -> Iterator[Smtp]:
     """A real SMTP server with an empty mailbox."""
     with Smtp() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """A real S3-compatible server."""
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(s3_server: S3Server) -> Iterator[S3Server]:
+    """The same with an empty place in its bucket."""
+    s3_server.prefix = uuid7()
+    yield s3_server
+    s3_server.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,15 +4,18 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from govsocial.core import clock, files
+from govsocial.core import clock
 from govsocial.core.db import db, next_number
 from govsocial.core.errors import Invalid
 from govsocial.core.wording import gettext as _
+from govsocial.evidence.keeping import keep_upload
+from govsocial.evidence.models import Evidence
+from govsocial.evidence.pictures import BadFile
 from govsocial.ledger.record import record
 from govsocial.listening import queries, rules, signals, words
 from govsocial.listening.actions.hearing import searched
 from govsocial.listening.actions.triage import mention_link
-from govsocial.listening.models import Evidence, Mention, Triage
+from govsocial.listening.models import Mention, Triage
 from govsocial.net.addresses import Refused, check_url
 from govsocial.people.models import Person
 from govsocial.text import search
@@ -92,7 +95,6 @@ def _mention(address: str, markup: str) -> Mention:
 
 def _keep(shot: bytes, address: str) -> Evidence:
     try:
-        kept = files.store(shot, current_app.config["SETTINGS"].instance)
-    except files.BadFile as refusal:
+        return keep_upload(shot).row(url=address)
+    except BadFile as refusal:
         raise Invalid(errors={"screenshot": str(refusal)}) from None
-    return Evidence(sha256=kept.sha256, size=kept.size, kind=kept.kind, url=address, at=clock.now())

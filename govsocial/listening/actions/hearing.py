@@ -10,10 +10,12 @@ from flask import current_app
 from govsocial.core import clock
 from govsocial.core.db import commit, db, next_number, writing
 from govsocial.core.log import log
+from govsocial.evidence.models import Evidence
+from govsocial.evidence.store import Unreachable
 from govsocial.ledger.record import SYSTEM, add_batch, record
 from govsocial.listening import harvest, queries, rules, signals, words
 from govsocial.listening.actions.sources import visited
-from govsocial.listening.models import Evidence, Mention, Source, Triage, Visit
+from govsocial.listening.models import Mention, Source, Triage, Visit
 from govsocial.people.models import Person
 from govsocial.platforms.protocol import Cursor, Item, Limited, PlatformError
 from govsocial.text import search
@@ -48,7 +50,7 @@ def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
                     count += take_in(errand, piece, by=actor)
                     commit()
             since = found.cursor
-    except PlatformError as failure:
+    except (PlatformError, Unreachable) as failure:
         with writing():
             _missed(errand, failure.message, failure.until if isinstance(failure, Limited) else None)
             commit()

@@ -4,8 +4,8 @@ from hashlib import sha256
 
 from govsocial.core import clock
 from govsocial.core.db import commit
+from govsocial.evidence.models import Evidence
 from govsocial.issues import words as issues
-from govsocial.listening.models import Evidence
 from govsocial.platforms.compare import Verdict
 from govsocial.publishing import actions, proof, retraction, words
 from govsocial.publishing.models import Publication
