@@ -2,26 +2,44 @@
 
 import json
 import os
+import statistics
+import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from govsocial import create_app
 from govsocial.audit import bundle, page
 from govsocial.core.db import db
 from govsocial.ledger.reconcile import reconcile
-from govsocial.publishing.models import Publication
-from tests.bench import ledger, measure, report
+from tests.bench import ledger, loops, measure, pages, report, statements
+from tests.bench.bare import Bare
 from tests.bench.fill import fill
+from tests.bench.ratios import paired
 from tests.bench.served import Served
-from tests.bench.stage import USERS, Stage, set_up
+from tests.bench.stage import Stage, databases, set_up
 from tests.cast import found as cast_found
 
 SIZE = int(os.environ.get("GOVSOCIAL_BENCH_SIZE", "100000"))
-CYCLES = 20  # of each user
-TURNS = 60  # of each page
+STARTS = 5
+
+
+class Site(NamedTuple):
+    """What is compared: the program in an empty and in a full house, and the floor over its own database."""
+
+    folder: Path
+    empty: Stage
+    full: Stage
+    floor: str
+
+    @property
+    def log(self) -> Path:
+        """Of the floor's server."""
+        return self.folder / "floor.log"
 
 
 def say(text: str) -> None:
@@ -29,73 +47,97 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def run(folder: Path, stage: Stage) -> dict[str, Any]:
+def run(site: Site) -> dict[str, Any]:
     """All figures, as JSON holds them."""
-    found: dict[str, Any] = {"database": "PostgreSQL" if "postgresql" in stage.settings.database else "SQLite"}
-    found |= {"size": SIZE, "load": round(os.getloadavg()[0], 1), "spin_ms": measure.spin(), "cycles": {}}
-    say("The cycle in an empty house …")
-    for _turn in range(2):  # the first leaves the bytecode of all modules behind, as every later start finds it
-        with Served(stage.settings, workers=1) as server:
-            found["start"] = {"seconds": round(server.start, 2), "cpu": round(server.start_cpu, 2)}
-    with Served(stage.settings) as server:
-        found["cycles"]["empty"] = _cycles(server, stage)
-    say(f"Filling it with {SIZE:,} mentions and responses …")
-    with stage.inside():
-        found["append"] = ledger.append(500)
-        fill(cast_found(), SIZE)
-        if found["database"] == "PostgreSQL":  # which does so by itself, a while after; SQLite is never told to
-            db.session.execute(sa.text("ANALYZE"))
-            db.session.commit()
+    found: dict[str, Any] = {"database": "PostgreSQL" if site.floor.startswith("postgres") else "SQLite"}
+    found |= {"size": SIZE, "cores": os.cpu_count(), "load": [round(os.getloadavg()[0], 1)]}
+    say(f"Filling a house with {SIZE:,} mentions and responses …")
+    _fill(site)
     say("Verifying and reconciling …")
-    found["bundle"], found["verify"] = _proven(folder, stage), ledger.verified(folder / "many", min(SIZE, 100_000))
-    say("The cycle and the pages in a full house …")
-    with Served(stage.settings) as server:
-        found["cycles"]["full"] = _cycles(server, stage)
-        found["pages"] = measure.pages(server, _addresses(stage), TURNS)
-        found["worker_mib"], found["worker_own_mib"] = (round(mib, 1) for mib in server.memory())
-    found["growth"] = round(found["cycles"]["full"][0]["cpu_ms"] / found["cycles"]["empty"][0]["cpu_ms"], 2)
+    found["bundle"] = _proven(site)
+    found["verify"] = ledger.verified(site.folder / "many", min(SIZE, 100_000))
+    say("Counting statements; appending and exporting beside bare loops …")
+    found |= _in_process(site)
+    say("Starting …")
+    found["start"] = _starts(site)
+    say("Cycles and pages, ours and the floor's in turn …")
+    found |= _served(site)
+    found["load"].append(round(os.getloadavg()[0], 1))
     return found
 
 
-def _cycles(server: Served, stage: Stage) -> list[dict[str, Any]]:
-    return [measure.cycles(server, stage, 1, CYCLES), measure.cycles(server, stage, USERS, CYCLES // 4)]
+def _fill(site: Site) -> None:
+    command = [sys.executable, "-m", "tests.bench.floor_models", site.floor, str(SIZE)]
+    subprocess.run(command, check=True)
+    with site.full.inside():
+        fill(cast_found(), SIZE)
+        if db.engine.dialect.name == "postgresql":  # which does so by itself, a while after; SQLite is never told to
+            db.session.execute(sa.text("ANALYZE"))
+            db.session.commit()
 
 
-def _proven(folder: Path, stage: Stage) -> dict[str, Any]:
+def _proven(site: Site) -> dict[str, Any]:
     """The bundle of the filled house is sound, and rows and entries agree; what verifying costs."""
-    with stage.inside():
+    with site.full.inside():
         faults = reconcile()
         if faults:
             raise RuntimeError(f"rows and ledger do not agree: {faults[:5]}")
         key = page.key()
-        size = bundle.export(folder / "bundle", key=key, by="system")
-    return ledger.check(folder / "bundle", key.vkey) | {"entries": size}
+        size = bundle.export(site.folder / "bundle", key=key, by="system")
+    return ledger.check(site.folder / "bundle", key.vkey) | {"entries": size}
 
 
-def _addresses(stage: Stage) -> dict[str, tuple[str, str]]:
-    """Page name → (who, address): near the top and far down."""
-    with stage.inside():
-        deep = (db.session.scalar(sa.select(sa.func.max(Publication.number))) or 0) // 10
-    return {
-        "desk": ("policy0", "/"),
-        "inbox": ("web0", "/mentions"),
-        "inbox, far down": ("web0", f"/mentions?before={SIZE // 10}"),
-        "inbox, search": ("web0", "/mentions?q=noise+street"),
-        "register": ("freya", "/register"),
-        "register, far down": ("freya", f"/register?before={deep}"),
-        "register, search": ("freya", "/register?q=rebate"),
-        "register, by outcome": ("freya", "/register?outcome=same"),
-        "story": ("freya", "/register/7"),
-        "ledger": ("freya", "/ledger"),
-        "issue": ("policy0", f"/issues/{USERS + 1}"),
-        "search": ("web0", "/search?q=rebate"),
-    }
+def _in_process(site: Site) -> dict[str, Any]:
+    bare = Bare(site.floor)
+    with site.full.inside():
+        found = {"append": loops.append(bare)}
+    app = create_app(site.full.settings)
+    found["export"] = loops.export(app, bare)
+    bare.close()
+    singles = pages.SINGLE | {name: (who, path) for name, (who, path, *_words) in pages.LISTS.items()}
+    found["statements"] = statements.asked(app, site.full.issues[0], singles)
+    with app.app_context():
+        db.engine.dispose()
+    return found
+
+
+def _starts(site: Site) -> dict[str, Any]:
+    """The first of each leaves the bytecode of all modules behind, as every later start finds it."""
+    ours, theirs = list[Served](), list[Served]()
+    for _turn in range(STARTS + 1):
+        for kept, made in (
+            (ours, Served.ours(site.empty.settings, workers=1)),
+            (theirs, Served.floor(site.floor, site.log, workers=1)),
+        ):
+            with made as server:
+                kept.append(server)
+    found: dict[str, Any] = {}
+    for kind, name in (("clock", "start"), ("cpu", "start_cpu")):
+        mine, others = ([getattr(server, name) for server in kept[1:]] for kept in (ours, theirs))
+        found[kind] = paired(mine, others)
+        found[f"{kind}_seconds"] = [statistics.median(mine), statistics.median(others)]
+    return found
+
+
+def _served(site: Site) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with Served.ours(site.full.settings) as full:
+        with ExitStack() as others:
+            floor = others.enter_context(Served.floor(site.floor, site.log))
+            empty = others.enter_context(Served.ours(site.empty.settings))
+            found["cycles"] = measure.cycles({"empty": (empty, site.empty), "full": (full, site.full)}, floor)
+            found["here"] = measure.presence(full, site.full, floor)
+            found["pages"] = measure.lists_and_pages(full, floor)
+        found["worker_mib"] = round(full.memory(), 1)  # when nobody else holds what it shares
+    return found
 
 
 def main(arguments: list[str]) -> None:
     """The whole bench in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="govsocial-bench-") as name, set_up(Path(name)) as stage:
-        found = run(Path(name), stage)
+    with tempfile.TemporaryDirectory(prefix="govsocial-bench-") as name, databases(Path(name)) as new:
+        folder = Path(name)
+        empty, full = (set_up(folder / which, new(which)) for which in ("empty", "full"))
+        found = run(Site(folder, empty, full, new("floor")))
     out = Path(arguments[0] if arguments else Path(tempfile.gettempdir()) / "govsocial-bench.json")
     out.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     print("\n".join(report.lines(found)))

@@ -27,7 +27,7 @@ class Answer(NamedTuple):
 
 
 class Browser:
-    """One signed-in browser on a loopback server. Every request is told to `heard(name, seconds)`."""
+    """One signed-in browser on a loopback server. `heard(name, seconds)` is told every request, named or not."""
 
     def __init__(self, url: str, heard: Callable[[str, float], None] = lambda _name, _seconds: None) -> None:
         self.host, self.heard = urlsplit(url).netloc, heard
@@ -40,26 +40,25 @@ class Browser:
 
     def get(self, path: str, name: str = "") -> Answer:
         """A page; anything but 200 is an error."""
-        return self._expect(200, "GET", path, None, {}, name)
+        return self._expect((200,), "GET", path, None, {}, name)
 
     def post(self, path: str, data: Mapping[str, str], name: str = "") -> Answer:
         """A form sent; anything but a redirect is an error."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._expect(302, "POST", path, urlencode(data), kind, name)
+        return self._expect((302,), "POST", path, urlencode(data), kind, name)
 
     def send(self, path: str, data: Mapping[str, object], token: str, name: str = "") -> Answer:
-        """What a script on the page sends: JSON."""
+        """What a script on the page sends: JSON; answered by JSON, or by nothing where there is nothing new."""
         kind = {"Content-Type": "application/json", "X-CSRFToken": token}
-        return self._expect(200, "POST", path, json.dumps(data), kind, name)
+        return self._expect((200, 204), "POST", path, json.dumps(data), kind, name)
 
     def _expect(
-        self, status: int, method: str, path: str, body: str | None, more: Mapping[str, str], name: str
+        self, wanted: tuple[int, ...], method: str, path: str, body: str | None, more: Mapping[str, str], name: str
     ) -> Answer:
         answer = self._ask(method, path, body, more)
-        if answer.status != status:
-            raise RuntimeError(f"{method} {path} answered {answer.status}, not {status}: {_said(answer.text)}")
-        if name:
-            self.heard(name, answer.seconds)
+        if answer.status not in wanted:
+            raise RuntimeError(f"{method} {path} answered {answer.status}, not {wanted[0]}: {_said(answer.text)}")
+        self.heard(name, answer.seconds)
         return answer
 
     def _ask(self, method: str, path: str, body: str | None, more: Mapping[str, str]) -> Answer:
@@ -92,6 +91,21 @@ def token(text: str) -> str:
     if not found:
         raise RuntimeError("no CSRF token on this page")
     return found[1]
+
+
+def offered(text: str) -> dict[str, list[str]]:
+    """What the filters of a page offer: the values of each select and checkbox of a form that only reads, by name."""
+    found: dict[str, list[str]] = {}
+    for attributes, inside in _FORM.findall(text):
+        if _attributes(attributes).get("method", "get") != "get":
+            continue
+        for given, options in _SELECT.findall(inside):
+            values = [_attributes(option).get("value", "") for option in _OPTION.findall(options)]
+            found[_attributes(given)["name"]] = [value for value in values if value]
+        for given in map(_attributes, _INPUT.findall(inside)):
+            if given.get("type") == "checkbox":
+                found[given["name"]] = [given.get("value", "on")]
+    return found
 
 
 def _fields(text: str) -> dict[str, str]:

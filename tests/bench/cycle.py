@@ -1,6 +1,7 @@
 """One answer from the empty draft to the proof, as four people do it: every page they open, everything they send."""
 
 import re
+from collections.abc import Callable
 
 from tests.bench.browser import Browser, form, token
 from tests.cast import PASSWORD, email_of
@@ -13,21 +14,21 @@ _CHANNEL = re.compile(r'<select[^>]* name="channel".*?<option[^>]* value="([^"]+
 class Four:
     """Who does one cycle: `writer` drafts, `policy` and `communications` sign, `publisher` posts by hand and proves."""
 
-    def __init__(self, url: str, issue: int, heard: "list[tuple[str, float]]") -> None:
-        self.issue, self.heard = issue, heard
+    def __init__(self, issue: int, opened: Callable[[], Browser]) -> None:
+        self.issue = issue
         self.writer, self.policy, self.communications, self.publisher = (
-            self._signed_in(url, key) for key in ("priya", "jonas", "leona", "tomas")
+            signed_in(opened(), key) for key in ("priya", "jonas", "leona", "tomas")
         )
 
     def cycle(self) -> None:
-        """Draft, autosave, submit, two sign-offs, publish, prove: 19 requests."""
-        draft = self._draft()
+        """Draft, autosave, submit, two sign-offs, publish, prove: 20 requests."""
+        draft = self.draft()
         version = self._submit(draft)
         for signer in (self.policy, self.communications):
             self._sign(signer, version)
         self._publish(draft)
 
-    def _draft(self) -> str:
+    def draft(self) -> str:
         """Begin, open the draft, type; the draft's address."""
         page = self.writer.get(f"/issues/{self.issue}/responses/new", "begin: page")
         channel = _CHANNEL.search(page.text)
@@ -35,9 +36,9 @@ class Four:
         given = form(page.text) | {"target_url": TARGET, "channel": channel[1]}
         draft = self.writer.post(f"/issues/{self.issue}/responses/new", given, "begin").location
         page = self.writer.get(draft, "draft: page")
-        desk = re.search(r'data-desk="([^"]+)"', page.text)
-        assert desk is not None
-        saved = {"desk": desk[1], "sequence": 1, "base": "", "text": WORDS, "paragraph": 1, "seen": 0}
+        tab = re.search(r'data-tab="([^"]+)"', page.text)
+        assert tab is not None
+        saved = {"tab": tab[1], "sequence": 1, "base": "", "text": WORDS, "paragraph": 1, "seen": 0}
         self.writer.send(f"{draft}/save", saved, token(page.text), "autosave")
         return draft
 
@@ -65,10 +66,11 @@ class Four:
         if "awaiting" in page.text.partition("<h1")[2][:600].lower():
             raise RuntimeError("the proof did not hold")
 
-    def _signed_in(self, url: str, key: str) -> Browser:
-        browser = Browser(url, lambda name, seconds: self.heard.append((name, seconds)))
-        browser.sign_in(email_of(key), PASSWORD)
-        return browser
+
+def signed_in(browser: Browser, key: str) -> Browser:
+    """The browser, signed in as one of the cast."""
+    browser.sign_in(email_of(key), PASSWORD)
+    return browser
 
 
 def _outside(page: str) -> str:

@@ -1,4 +1,4 @@
-"""The real program behind gunicorn with two workers, and what it costs in processor time and memory, from /proc."""
+"""A program behind gunicorn with two workers, and what it costs in processor time and memory, from /proc."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from govsocial.core.config import PREFIX, Settings
 from tests.bench.browser import Browser
+from tests.bench.floor_cycle import TRIVIAL
 from tests.browser.live import ROOT, _written
 from tests.real.processes import free_port
 
@@ -17,17 +18,29 @@ WORKERS = 2
 
 
 class Served:
-    """One server on `url`, from the first to the last moment of a `with` block. `start`: seconds to the first page."""
+    """One server on `url`, from the first to the last moment of a `with` block; it is there when `first` answers.
 
-    def __init__(self, settings: Settings, workers: int = WORKERS) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        given = asdict(settings) | {"base_url": self.url}
-        env = {PREFIX + key.upper(): _written(value) for key, value in given.items()}
-        self.log = Path(settings.instance) / "server.log"
-        command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{port}", "wsgi:app"]
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        self._command, self._env = command, {**kept, **env}
+    `start`, `start_cpu`: seconds to that answer, by the clock and of its processors.
+    """
+
+    def __init__(self, app: str, log: Path, first: str, workers: int = WORKERS) -> None:
+        self._port, self._first, self.log = free_port(), first, log
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._command = [sys.executable, "-m", "gunicorn", "-w", str(workers), "-b", f"127.0.0.1:{self._port}", app]
+        self._env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+    @classmethod
+    def ours(cls, settings: Settings, workers: int = WORKERS) -> "Served":
+        """The program, over this installation."""
+        server = cls("wsgi:app", Path(settings.instance) / "server.log", "/sign-in", workers)
+        given = asdict(settings) | {"base_url": server.url}
+        server._env |= {PREFIX + key.upper(): _written(value) for key, value in given.items()}
+        return server
+
+    @classmethod
+    def floor(cls, url: str, log: Path, workers: int = WORKERS) -> "Served":
+        """The bare floor, over the database at `url`."""
+        return cls(f"tests.bench.floor:made({url!r})", log, TRIVIAL, workers)
 
     def __enter__(self) -> "Served":
         began = time.perf_counter()
@@ -35,7 +48,7 @@ class Served:
             self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._env, stdout=out, stderr=out)
         while True:
             try:
-                Browser(self.url).get("/sign-in")
+                Browser(self.url).get(self._first)
                 break
             except OSError:
                 if self._process.poll() is not None or time.perf_counter() - began > 60:
@@ -57,8 +70,8 @@ class Served:
         text = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
         return [int(pid) for pid in text.split()]
 
-    def memory(self) -> tuple[float, float]:
-        """MiB resident in the largest worker, and how much of that it shares with no other."""
+    def memory(self) -> float:
+        """MiB of the largest worker: its own, and its share of what several processes hold together (PSS)."""
         return max(_memory(pid) for pid in self.workers())
 
     def _stop(self) -> None:
@@ -74,7 +87,7 @@ def _cpu(pid: int) -> float:
     return total / 1e9
 
 
-def _memory(pid: int) -> tuple[float, float]:
+def _memory(pid: int) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     kib = {name: int(size.split()[0]) for name, _colon, size in (line.partition(":") for line in lines)}
-    return kib["Rss"] / 1024, (kib["Private_Clean"] + kib["Private_Dirty"]) / 1024
+    return kib["Pss"] / 1024

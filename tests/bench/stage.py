@@ -1,7 +1,7 @@
 """What is measured: an installation with the cast of the tests, a channel, and one owned issue per user."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,18 +35,28 @@ class Stage:
 
 
 @contextmanager
-def set_up(folder: Path) -> Iterator[Stage]:
-    """A fresh installation in `folder`: on SQLite, or on a PostgreSQL of its own (GOVSOCIAL_TEST_DATABASE)."""
-    if os.environ.get("GOVSOCIAL_TEST_DATABASE") == "postgresql":
-        from tests.real.postgres import fresh_database
+def databases(folder: Path) -> Iterator[Callable[[str], str]]:
+    """Gives addresses of empty databases by name: files in `folder`, or on one PostgreSQL (GOVSOCIAL_TEST_DATABASE)."""
+    if os.environ.get("GOVSOCIAL_TEST_DATABASE") != "postgresql":
+        yield lambda name: f"sqlite:///{folder / name}.db"
+        return
+    from tests.real.postgres import fresh_database
 
-        with fresh_database() as url:
-            yield _made(folder, url)
-    else:
-        yield _made(folder, f"sqlite:///{folder / 'govsocial.db'}")
+    with fresh_database() as url:
+
+        def empty(name: str) -> str:
+            import psycopg
+
+            with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+            return url.rpartition("/")[0] + "/" + name
+
+        yield empty
 
 
-def _made(folder: Path, url: str) -> Stage:
+def set_up(folder: Path, url: str) -> Stage:
+    """A fresh installation in `folder`."""
+    folder.mkdir()
     settings = replace(installation(folder, url), sign_in_limit="100000 per minute")
     stage = Stage(settings, [])
     with stage.inside():
