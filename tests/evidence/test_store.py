@@ -1,6 +1,7 @@
 """What every store does, in a folder and on a real S3-compatible server; and what each says when it cannot."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from hashlib import sha256
@@ -16,6 +17,7 @@ from govsocial.evidence.folder import Folder
 from govsocial.evidence.s3 import S3
 from govsocial.evidence.store import Changed, Missing, Store, Unreachable, name
 from govsocial.evidence.stores import chosen
+from tests.house.sources import ROOT
 from tests.real.s3 import BUCKET, SECRET, S3Server
 
 WORDS = b"<rss>what they said</rss>"
@@ -171,3 +173,23 @@ def test_each_application_has_its_own_store(app: Flask) -> None:
 
     assert store() is store()
     assert isinstance(store(), Folder) and store().path == app.config["SETTINGS"].instance / "evidence"
+
+
+def test_no_connection_is_open_when_the_program_has_started(s3: S3Server, settings: Settings) -> None:
+    """gunicorn forks its workers then; two that share a connection would read each other's answers."""
+    code = (
+        "import os, wsgi\n"
+        "held = [os.readlink(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd') if int(fd) > 2\n"
+        "        and os.path.lexists(f'/proc/self/fd/{fd}')]\n"
+        "assert not [name for name in held if name.startswith('socket:')], held\n"
+        "from govsocial.evidence.stores import store\n"
+        "with wsgi.app.app_context():\n"
+        f"    store().put({WORDS!r})\n"
+        "held = [os.readlink(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd')\n"
+        "        if os.path.lexists(f'/proc/self/fd/{fd}')]\n"
+        "assert [name for name in held if name.startswith('socket:')], 'this test would find one'\n"
+    )
+    told = {"instance": str(settings.instance), "database_url": settings.database_url, **s3.settings}
+    env = {**os.environ, **{f"GOVSOCIAL_{key.upper()}": value for key, value in told.items()}}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
