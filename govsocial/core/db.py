@@ -76,11 +76,16 @@ class Counter(Base):
 
 def next_number(kind: str, count: int = 1) -> int:
     """The first of `count` fresh public numbers of `kind`. Given up with the transaction when that rolls back."""
-    value = rows_of(_raised(), {"which": kind, "by": count}).scalar_one_or_none()
-    if value is None:
-        db.session.execute(sa.insert(Counter).values(kind=kind, value=count))
-        value = count
+    given = {"which": kind, "by": count}
+    value = rows_of(_raised(), given).scalar_one_or_none()
+    if value is None:  # kinds in use are seeded by migrations; where one is not, two may be the first at once
+        db.session.execute(_seeded, {"which": kind})
+        value = rows_of(_raised(), given).scalar_one()
     return value - count + 1
+
+
+# as text: SQLAlchemy's own ON CONFLICT belongs to one dialect, and both understand this
+_seeded = sa.text("INSERT INTO counter (kind, value) VALUES (:which, 0) ON CONFLICT (kind) DO NOTHING")
 
 
 @cache
