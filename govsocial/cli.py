@@ -152,7 +152,8 @@ def listen(number: int | None) -> None:
     found = [queries.find_source(number)] if number is not None else queries.active_sources()
     for source_number, name in [(source.number, source.name) for source in found]:
         heard = actions.hear(queries.find_source(source_number))
-        click.echo(f"{name}: {heard.error or f'{heard.count} new mentions'}")
+        busy = "another visit is under way" if heard.busy else f"{heard.count} new mentions"
+        click.echo(f"{name}: {heard.error or busy}")
     if not found:
         click.echo("There is no active source. Add one on the page Sources.")
 

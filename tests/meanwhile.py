@@ -13,7 +13,7 @@ from tests.real.processes import wait_until
 MOMENT = 2  # seconds one waits for the other: SQLite lets them through one by one, so one of them waits in vain
 
 
-def elsewhere(app: Flask, act: Callable[[], None]) -> Thread:
+def elsewhere(app: Flask, act: Callable[[], object]) -> Thread:
     """The act under way in another request."""
 
     def run() -> None:

@@ -35,6 +35,7 @@ class Visit(Base):
     failures: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(sa.Text)
     heard: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]  # somebody visits it now: actions/leasing.py
 
 
 class Mention(Governed, Base):

@@ -98,6 +98,9 @@ def listen_all() -> Answer:
 
 
 def _tell(heard: actions.Heard) -> None:
+    if heard.busy:
+        flash(_("This source is being visited at this moment. Look again in a minute."), "wait")
+        return
     said = ngettext("One new mention was heard.", "%(num)d new mentions were heard.", heard.count)
     if heard.count or not heard.error:
         flash(said if heard.count else _("Nothing new was heard."), "good")

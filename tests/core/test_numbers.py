@@ -25,7 +25,7 @@ def kinds(text: str) -> Iterator[object]:
 def counters() -> dict[str, int]:
     """How far each kind has come."""
     db.session.rollback()
-    return {kind: value for kind, value in db.session.execute(sa.select(Counter.kind, Counter.value))}
+    return {counter.kind: counter.value for counter in db.session.scalars(sa.select(Counter))}
 
 
 def test_every_kind_in_use_is_seeded(app: Flask) -> None:

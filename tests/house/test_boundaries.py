@@ -31,6 +31,7 @@ COMMITTERS = {
     "govsocial/setup.py",
     # errands: another server is asked, or an export begins, between two transactions
     "govsocial/listening/actions/hearing.py",
+    "govsocial/listening/actions/leasing.py",
     "govsocial/publishing/carriers.py",
     "govsocial/audit/bundle.py",
 }

@@ -46,7 +46,7 @@ def outrun(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[]
 
         def interrupted(tree: Range, leaf: bytes) -> None:
             monkeypatch.setattr(Range, "push", push)
-            elsewhere(app, lambda: act()).join()
+            elsewhere(app, act).join()
             tree.push(leaf)
 
         monkeypatch.setattr(Range, "push", interrupted)

@@ -14,6 +14,7 @@ from govsocial.evidence.models import Evidence
 from govsocial.evidence.store import Unreachable
 from govsocial.ledger.record import SYSTEM, add_batch, record
 from govsocial.listening import harvest, queries, rules, signals, words
+from govsocial.listening.actions.leasing import leased
 from govsocial.listening.actions.sources import visited
 from govsocial.listening.models import Mention, Source, Triage, Visit
 from govsocial.people.models import Person
@@ -27,10 +28,14 @@ PIECE = 200  # mentions taken in by one transaction: others wait for about half 
 
 @dataclass(frozen=True)
 class Heard:
-    """How a visit went: how many mentions are new, and what went wrong in words (None: nothing)."""
+    """How a visit went: how many mentions are new, and what went wrong in words (None: nothing).
+
+    `busy`: there was none, because another one is under way.
+    """
 
     count: int
     error: str | None = None
+    busy: bool = False
 
 
 def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
@@ -40,7 +45,13 @@ def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
     """
     if db.session.info.get("entries") or db.session.new or db.session.dirty:
         raise RuntimeError("hear() ends the present transaction: commit first")
-    errand, actor = queries.errand(source), by if isinstance(by, str) else by.id
+    source_id, actor = source.id, by if isinstance(by, str) else by.id
+    with leased(source_id) as ours:
+        return _visit(source_id, actor) if ours else Heard(0, busy=True)
+
+
+def _visit(source_id: str, actor: str) -> Heard:
+    errand = queries.errand(db.session.get_one(Source, source_id))
     db.session.rollback()
     count, since, pages = 0, errand.since, harvest.gather(errand)
     try:
@@ -52,7 +63,7 @@ def hear(source: Source, *, by: Person | str = SYSTEM) -> Heard:
             since = found.cursor
     except (PlatformError, Unreachable) as failure:
         with writing():
-            _missed(errand, failure.message, failure.until if isinstance(failure, Limited) else None)
+            _missed(source_id, failure.message, failure.until if isinstance(failure, Limited) else None)
             commit()
         return Heard(count, failure.message)
     return Heard(count)
@@ -69,19 +80,26 @@ def _pieces(found: harvest.Harvest, since: Cursor) -> Iterator[harvest.Harvest]:
 
 
 def hear_due() -> int:
-    """Visit every source whose time has come; returns how many. One that fails does not stop the others."""
-    numbers = [source.number for source in queries.due(clock.now())]
-    db.session.rollback()
-    for number in numbers:
+    """Visit every source whose time has come; returns how many. One that fails does not stop the others.
+
+    Other workers may do the same at the same time: each source is visited by one of them.
+    """
+    sources = [(source.id, source.number) for source in queries.due(clock.now())]
+    return sum(_hear_if_due(*each) for each in sources)
+
+
+def _hear_if_due(source_id: str, number: int) -> bool:
+    with leased(source_id, only_due=True) as ours:
         try:
-            hear(queries.find_source(number))
+            if ours:
+                _visit(source_id, SYSTEM)
         except Exception as error:  # a defect met in one feed must not silence the others
             db.session.rollback()
             log().exception("source.failed", source=number)
             with writing():
-                _missed(queries.errand(queries.find_source(number)), f"{type(error).__name__}: {error}"[:500])
+                _missed(source_id, f"{type(error).__name__}: {error}"[:500])
                 commit()
-    return len(numbers)
+    return ours
 
 
 def hear_all(*, by: Person) -> Heard:
@@ -164,10 +182,10 @@ def _keep(mentions: list[Mention], errand: harvest.Errand, found: harvest.Harves
     signals.heard.send(mentions)
 
 
-def _missed(errand: harvest.Errand, why: str, until: datetime | None = None) -> None:
+def _missed(source_id: str, why: str, until: datetime | None = None) -> None:
     """Note a visit that brought nothing; the next one waits, until `until` where the platform asks for that."""
     now = clock.now()
-    visit = db.session.get_one(Visit, errand.source_id)
+    visit = db.session.get_one(Visit, source_id)
     visit.failures += 1
     visit.error, visit.visited_at = why, now
     waited = now + rules.wait_after(visit.failures, _minutes())
