@@ -63,7 +63,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "MAIL_USE_TLS": settings.mail_use_tls,
         "MAIL_USE_SSL": settings.mail_use_ssl,
         "MAIL_DEFAULT_SENDER": settings.mail_sender,
-        "LIMITS_STORAGE": settings.limits_storage,
+        "LIMITS_STORAGE": settings.limits,
         "SIGN_IN_LIMIT": settings.sign_in_limit,
         "DEMO": settings.demo,
     }

@@ -48,3 +48,15 @@ class Account(UserMixin, Base):
     def has_second_factor(self) -> bool:
         """Whether signing in asks for a code."""
         return bool(self.tf_primary_method and self.tf_totp_secret)
+
+
+class Attempt(Base):
+    """Attempts to get in within one window of time, by the digest of who tried what. Ungoverned.
+
+    On SQLite these rows are in a file of their own (attempts.py), and the table of the program's database is empty.
+    """
+
+    __tablename__ = "sign_in_attempt"
+    id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    count: Mapped[int]
+    ends: Mapped[float] = mapped_column(sa.Float(53), index=True)  # seconds since 1970

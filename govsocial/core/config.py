@@ -78,7 +78,7 @@ _DATABASE = _like(
 _STORE = _like(r"|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", "must be as in s3://bucket/prefix")
 _REGION = _like("[a-z0-9-]{0,40}", "must be as in eu-central-1")
 _ORIGIN = _like("[!-*,-~]{1,200}", "must be as in log.example/govsocial, without spaces and plus signs")
-_STORAGE = _like("memory://|rediss?://.+", "must be memory:// or as in redis://cache.internal:6379")
+_STORAGE = _like("|memory://|rediss?://.+", "must be memory:// or as in redis://cache.internal:6379")
 _LIMITS = _like(f"{LIMIT}(; ?{LIMIT})*", "must be as in 10 per minute;100 per hour")
 
 
@@ -113,12 +113,20 @@ class Settings:
     mail_use_ssl: bool = _setting(False, "SMTP over TLS from the start")
     mail_sender: str = _setting("govsocial@localhost", "From: of every mail")
     sign_in_limit: str = _setting("10 per minute;100 per hour", "sign-in attempts per address and account", _LIMITS)
-    limits_storage: str = _setting("memory://", "where rate limits are counted (redis://… for many workers)", _STORAGE)
+    limits_storage: str = _setting("", "where sign-in attempts are counted; empty: shared by all processes", _STORAGE)
 
     @property
     def site(self) -> str:
         """The address people reach the program at, without a slash at its end."""
         return self.base_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def limits(self) -> str:
+        """Where sign-in attempts are counted, as `limits` has it: beside the SQLite file, or in PostgreSQL."""
+        shared = (
+            self.database if self.database_url.startswith("postgres") else f"sqlite:///{self.instance / 'limits.db'}"
+        )
+        return self.limits_storage or shared
 
     @property
     def database(self) -> str:

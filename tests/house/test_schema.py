@@ -154,7 +154,7 @@ def test_ungoverned_tables_are_few_and_named() -> None:
     assert set(Base.metadata.tables) - governed == {
         "ledger_head", "ledger_entry", "ledger_subject", "ledger_checkpoint",  # the ledger itself
         "counter", "outbox",  # numbers and errands
-        "account", "account_role", "channel_secret",  # sign-in and sealed secrets
+        "account", "account_role", "sign_in_attempt", "channel_secret",  # sign-in and sealed secrets
         "source_visit", "draft", "draft_desk",  # working rows
         "placement", "version_contributor", "draft_contributor",  # derived: ledger/derived.py
     }  # fmt: skip

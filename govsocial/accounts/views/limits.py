@@ -1,7 +1,8 @@
 """How often somebody may try to get in: failed attempts are counted per client address and per account.
 
-The counting is done by `limits`, in this process or in a store several share. It is loaded, and its store opened, when
-somebody first tries: loading it takes as long as Flask itself, and its store starts a thread, which no fork may hold.
+The counting is done by `limits`, in a storage that all processes share (attempts.py) unless a setting names another. It
+is loaded, and its storage opened, when somebody first tries: loading it takes as long as Flask itself, and no fork may
+inherit what it opens.
 """
 
 from collections.abc import Callable
@@ -22,8 +23,8 @@ COUNTER = "govsocial_attempts"
 def limited(scope: str = "proof", *, count_all: bool = False) -> Callable[[View], View]:
     """Limits the POSTs of a view to GOVSOCIAL_SIGN_IN_LIMIT, twice: by client address, and by the account tried.
 
-    Views of one scope count together. Only refused attempts count, so that a whole office behind one address can
-    sign in; with `count_all` every one.
+    Views of one scope count together. An attempt that succeeds is given back, so that a whole office behind one
+    address can sign in; with `count_all` none is.
     """
 
     def wrap(view: View) -> View:
@@ -39,20 +40,26 @@ def limited(scope: str = "proof", *, count_all: bool = False) -> Callable[[View]
 
 
 def _admit(scope: str, *, count_all: bool) -> None:
-    """Lets a request through, to be counted once it is answered. Raises TooManyRequests."""
+    """Counts an attempt before it is made, or many at once would all be let through. Raises TooManyRequests."""
     from limits import parse_many
 
     counter = _counter(current_app)
     limits = parse_many(current_app.config["SIGN_IN_LIMIT"])
-    tries = [(limit, scope, who) for limit in limits for who in (_address(), _account())]
-    if not all(counter.test(*each) for each in tries):
-        raise TooManyRequests
+    tries = [(limit, scope, who) for who in (_address(), _account()) for limit in limits]
+
+    def give_back(counted: list[Any]) -> None:
+        for each in counted:
+            counter.hit(*each, cost=-1)
+
+    for place, each in enumerate(tries, 1):
+        if not counter.hit(*each):
+            give_back(tries[:place])
+            raise TooManyRequests
 
     @after_this_request
-    def count(answer: Response) -> Response:
-        if count_all or answer.status_code >= 400:
-            for each in tries:
-                counter.hit(*each)
+    def forgive(answer: Response) -> Response:
+        if not count_all and answer.status_code < 400:
+            give_back(tries)
         return answer
 
 
@@ -61,6 +68,9 @@ def _counter(app: Flask) -> "RateLimiter":
     from limits.storage import storage_from_string
     from limits.strategies import FixedWindowRateLimiter
 
+    from govsocial.accounts import attempts
+
+    assert attempts.SharedStorage.STORAGE_SCHEME  # importing it registers them
     counter: RateLimiter | None = app.extensions.get(COUNTER)
     if counter is None:
         counter = FixedWindowRateLimiter(storage_from_string(app.config["LIMITS_STORAGE"]))

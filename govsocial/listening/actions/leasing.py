@@ -10,7 +10,9 @@ from govsocial.core import clock
 from govsocial.core.db import commit, db, writing
 from govsocial.listening.models import Visit
 
-LEASE = timedelta(minutes=5)  # several times what a visit may take; a worker that died holds a source no longer
+# A worker that died holds a source no longer than this. Where a visit takes longer, two may be there: what both bring
+# is kept once all the same.
+LEASE = timedelta(minutes=5)
 
 
 @contextmanager
