@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from govsocial.audit.cells import guard
 from govsocial.audit.queries import Line
 from govsocial.ledger.body import plain as plain_value
+from govsocial.text.cells import guard
 
 HEAD = (
     "publication", "response", "version", "issue", "channel", "account", "target", "permalink", "state", "read_back",

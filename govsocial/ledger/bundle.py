@@ -1,13 +1,44 @@
-"""Write an audit bundle: static files in the C2SP tlog-tiles layout that `verify.py` proves (docs/formats.md)."""
+"""Write an audit bundle: static files in the C2SP tlog-tiles layout that `verify.py` proves (docs/formats.md).
 
+Nothing is shared with verify.py, which works out all that stands here once more.
+"""
+
+import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from govsocial.ledger import body, checkpoint, verify
+from govsocial.ledger import body, checkpoint, merkle
+from govsocial.ledger.projection import Projection
+from govsocial.ledger.tiles import Tiles, tile_name
+
+FORMAT = "govsocial/bundle/1"
+README = """This folder is a govsocial audit bundle. It proves who responded where, with whose sign-off, in which words.
+
+To check it, take the verifier and the log's verifier key from somewhere you trust, not from whoever gave you this
+folder, and run, without network:
+
+    python verify.py THIS-FOLDER --vkey KEY
+
+Give a checkpoint you kept from earlier with --previous NOTE: it proves that nothing was cut off or rewritten since.
+The verifier is one file; it needs Python 3.11 or newer and the package "cryptography".
+Exit 0: sound. 1: touched, and it says where. 2: not a whole bundle. 3: sound, but it holds something the verifier does
+not know.
+
+response-log.csv   one line per publication; the verifier rebuilds it from the entries and compares every byte
+checkpoint         the signed head of the log (C2SP tlog-checkpoint); keep it for --previous
+checkpoints/       older heads
+tile/              the entries and their hash tree (C2SP tlog-tiles, RFC 6962)
+openings.jsonl     values the entries hold only as hashes: long texts, names and private words
+evidence/          files, each named by its SHA-256
+policy.txt         the log's public key
+manifest.json      every file with its size and SHA-256
+"""
 
 
 class BadBundle(ValueError):
@@ -23,7 +54,6 @@ class Written:
     openings: int
     evidence: int
     left_out: int
-    findings: tuple[str, ...]
 
 
 def long_opening(value: Any) -> dict[str, Any] | None:
@@ -64,9 +94,9 @@ def write_bundle(
 
     `entries`: bodies in the order of the log; those past the newest checkpoint are left out. `checkpoints`: notes, the
     newest last. `openings`: lines as the functions above make them, read after the entries; rows of a batch come in
-    the order of their ids, and before the long values that only they have. `evidence`: files. Streams: memory grows by
-    about 200 bytes a governed row. Raises BadBundle, checkpoint.BadNote, FileExistsError; a folder that was begun then
-    lacks its manifest and is no bundle.
+    the order of their ids, and before the long values that only they have. `evidence`: files. Streams: memory does not
+    grow with the log. Raises BadBundle, checkpoint.BadNote, FileExistsError; a folder that was begun then lacks its
+    manifest and is no bundle.
     """
     if not checkpoints:
         raise BadBundle("a bundle needs a checkpoint: let the signer sign one first")
@@ -74,21 +104,40 @@ def write_bundle(
     out.mkdir(parents=True, exist_ok=True)
     if any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty")
-    writer = _Writer(out, vkey)
+    writer = _Writer(out)
     try:
+        writer.put("policy.txt", [policy(vkey).encode()])
         return writer.write(heads, checkpoints, entries, openings, evidence)
     finally:
-        writer.replay.spill.close()
+        writer.projection.close()
+
+
+def policy(vkey: str) -> str:
+    """policy.txt (C2SP tlog-policy): the log's key, and no witness asked for."""
+    return f"log {vkey}\nquorum none\n"
+
+
+def manifest(files: Mapping[str, tuple[int, str]]) -> bytes:
+    """manifest.json for these files: name → (size, hex SHA-256)."""
+    listed = {name: {"sha256": digest, "size": size} for name, (size, digest) in files.items()}
+    return json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def csv_lines(lines: Iterable[list[str]]) -> Iterator[bytes]:
+    """RFC 4180, UTF-8, one chunk a line."""
+    for line in lines:
+        buffer = StringIO(newline="")
+        csv.writer(buffer, lineterminator="\r\n").writerow(line)
+        yield buffer.getvalue().encode()
 
 
 class _Writer:
     """Puts files and remembers them for the manifest."""
 
-    def __init__(self, out: Path, vkey: str) -> None:
-        self.out, self.vkey = out, vkey
+    def __init__(self, out: Path) -> None:
+        self.out = out
         self.files: dict[str, tuple[int, str]] = {}
-        self.report, self.reader = verify.Report(), verify.Reader()
-        self.replay = verify.Replay(self.report, vkey.split("+")[0])
+        self.projection = Projection()
 
     def write(
         self,
@@ -105,12 +154,10 @@ class _Writer:
         self._entries(islice(entries, heads[-1].size), heads[-1])
         opened, closed = self._openings(openings)
         kept, strange = self._evidence(evidence)
-        self.put("response-log.csv", verify.csv_bytes(verify.response_log(self.replay)))
-        self.put("policy.txt", [verify.policy(self.vkey).encode()])
-        self.put("README.txt", [verify.README.encode()])
-        (self.out / "manifest.json").write_bytes(verify.manifest(self.files))
-        findings = tuple(map(str, self.report.findings))
-        return Written(heads[-1].size, len(self.replay.publications), opened, kept, closed + strange, findings)
+        self.put("response-log.csv", csv_lines(self.projection.response_log()))
+        self.put("README.txt", [README.encode()])
+        (self.out / "manifest.json").write_bytes(manifest(self.files))
+        return Written(heads[-1].size, self.projection.publications, opened, kept, closed + strange)
 
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write one file."""
@@ -124,45 +171,35 @@ class _Writer:
         self.files[name] = (size, digest.hexdigest())
 
     def _entries(self, entries: Iterator[bytes], head: checkpoint.Checkpoint) -> None:
-        tree = verify.Tree(self._tile)
-        size, root = 0, tree.root([])
+        tree, tiles = merkle.Range(), Tiles(lambda name, data: self.put(name, [data]))
         while bodies := list(islice(entries, 256)):
-            for seq, entry in enumerate(bodies, size):
-                self.replay.entry(seq, self.reader.entry(entry))
-            name = verify.tile_name("entries", size // 256, len(bodies))
+            name = tile_name("entries", tree.size // 256, len(bodies))
+            for seq, entry in enumerate(bodies, tree.size):
+                self.projection.entry(seq, entry)
+                leaf = merkle.leaf_hash(entry)
+                tree.push(leaf)
+                tiles.push(leaf)
             self.put(name, (len(entry).to_bytes(2) + entry for entry in bodies))
-            leaves = [sha256(b"\x00" + entry).digest() for entry in bodies]
-            size, root = size + len(bodies), tree.root(leaves)
-            tree.add(leaves)
-        tree.finish()
-        if (size, root) != (head.size, head.root):
-            raise BadBundle(f"the {size} entries are not those the checkpoint signed, {head.size}")
-
-    def _tile(self, level: int, number: int, hashes: list[bytes]) -> None:
-        self.put(verify.tile_name(level, number, len(hashes)), hashes)
+        tiles.finish()
+        if (tree.size, tree.root()) != (head.size, head.root):
+            raise BadBundle(f"the {tree.size} entries are not those the checkpoint signed, {head.size}")
 
     def _openings(self, openings: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
         """How many lines were written, and how many left out because no entry commits to them."""
-        seen: set[int] = set()
-        left_out = 0
+        written = left_out = 0
 
         def lines() -> Iterator[bytes]:
-            nonlocal left_out
+            nonlocal written, left_out
             for opening in openings:
                 line = body.canonical(dict(opening))
-                if hash(line) in seen:
-                    continue
-                try:
-                    self.replay.opening(verify.read_opening(line))
-                except ValueError:
-                    left_out += 1
-                    continue
-                seen.add(hash(line))
-                yield line + b"\n"
+                takes = self.projection.takes(line, opening)
+                written += takes is True
+                left_out += takes is False
+                if takes:
+                    yield line + b"\n"
 
         self.put("openings.jsonl", lines())
-        self.replay.settle()
-        return len(seen), left_out
+        return written, left_out
 
     def _evidence(self, files: Iterable[bytes]) -> tuple[int, int]:
         """How many files were copied, and how many left out because no entry speaks of them."""
@@ -172,7 +209,7 @@ class _Writer:
             name = f"evidence/{digest}"
             if name in self.files:
                 continue
-            if digest not in self.replay.evidence:
+            if not self.projection.is_evidence(digest):
                 left_out += 1
                 continue
             self.put(name, [data])

@@ -16,6 +16,7 @@ from govsocial import create_app, rooms, setup
 from govsocial.audit import bundle, page
 from govsocial.core import keys
 from govsocial.core.db import db, writing
+from govsocial.ledger.bundle import write_bundle
 from govsocial.ledger.checkpoint import Key
 from govsocial.ledger.governed import governed_models
 from govsocial.ledger.models import Entry
@@ -24,6 +25,7 @@ from govsocial.ledger.verify import verify
 from govsocial.text import search
 from tests.conftest import POSTGRES, installation
 from tests.house.test_schema import alembic, picture
+from tests.ledger.ledgers import frames
 from tests.release import RELEASES, bring_back, unpack
 
 Rows = dict[str, list[dict[str, str]]]
@@ -160,6 +162,31 @@ def test_the_bundle_of_the_release_verifies(release: Path, instance: Path, tmp_p
     report = verify(unpack(release / "bundle.tar.xz", tmp_path) / "bundle", key.vkey)
     assert report.status == 0, report.as_text()
     assert not any(name.startswith("not opened") for name in report.counts), report.as_text()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, by its path in there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@named
+def test_the_bundle_of_the_release_is_written_the_same_today(release: Path, tmp_path: Path) -> None:
+    old = unpack(release / "bundle.tar.xz", tmp_path) / "bundle"
+    notes = sorted((old / "checkpoints").iterdir(), key=lambda path: int(path.stem))
+    write_bundle(
+        tmp_path / "anew",
+        vkey=(old / "policy.txt").read_text("utf-8").split()[1],
+        entries=[
+            one
+            for tile in sorted((old / "tile/entries").rglob("*"))
+            if tile.is_file()
+            for one in frames(tile.read_bytes())
+        ],
+        checkpoints=[path.read_text("utf-8") for path in (*notes, old / "checkpoint")],
+        openings=map(json.loads, (old / "openings.jsonl").read_bytes().splitlines()),
+        evidence=[path.read_bytes() for path in (old / "evidence").iterdir()],
+    )
+    assert contents(tmp_path / "anew") == contents(old)
 
 
 @named

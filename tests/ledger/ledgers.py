@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from govsocial.ledger import body, bundle, checkpoint, merkle, verify
+from govsocial.ledger import body, bundle, checkpoint, merkle
 
 ORIGIN = "log.example/govsocial"
 ACTS = frozenset(
@@ -161,7 +161,7 @@ def remanifest(folder: Path) -> None:
         if path.is_file() and path.name != "manifest.json":
             data = path.read_bytes()
             found[path.relative_to(folder).as_posix()] = (len(data), sha256(data).hexdigest())
-    (folder / "manifest.json").write_bytes(verify.manifest(found))
+    (folder / "manifest.json").write_bytes(bundle.manifest(found))
 
 
 def frames(data: bytes) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govsocial.audit.cells import guard
+from govsocial.text.cells import guard
 
 
 @pytest.mark.parametrize(
