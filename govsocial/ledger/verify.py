@@ -6,31 +6,24 @@
 Exit 0: sound. 1: tampering, and what was touched. 2: malformed, or not a bundle. 3: sound as far as understood, but
 something is unknown to this version. docs/formats.md describes every byte that is read here.
 
-This file stands alone and shares no code with the program that writes the ledger: it is a second implementation.
+This file stands alone and shares no code with the program that writes bundles: everything the program puts into one is
+worked out here a second time, and compared. It is written to be read, from top to bottom.
 """
 
 import argparse
-import csv
-import gc
 import json
-import marshal
 import os
 import re
-import select
+import sqlite3
 import stat
-import string
 import sys
-import tempfile
-import threading
 import unicodedata
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from hashlib import file_digest, sha256
-from io import BufferedReader, StringIO
-from itertools import chain, islice
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -63,16 +56,13 @@ LOG_COLUMNS = (
     *("publication", "response", "version", "issue", "channel", "account", "target", "permalink", "state", "read_back"),
     *("drafters", "signers", "publisher", "intended_at", "published_at", "words", "digest", "entries"),
 )
-LOG_TABLES = frozenset(("person", "issue", "response", "version", "signoff", "publication", "channel"))
 NEEDED = frozenset(("checkpoint", "policy.txt", "openings.jsonl", "response-log.csv", "README.txt"))
 WITHHELD = "(withheld)"
 EXPORT = "log.bundled"  # the act of taking a bundle; its fact `opens` says what must be open in it
-BODY_LIMIT, NOTE_LIMIT, LINE_LIMIT, MANIFEST_LIMIT = 60_000, 100_000, 8 << 20, 64 << 20  # bytes
+BODY_LIMIT, NOTE_LIMIT, LINE_LIMIT, STATE_LIMIT, MANIFEST_LIMIT = 60_000, 100_000, 8 << 20, 16 << 20, 64 << 20  # bytes
 DEPTH_LIMIT, FILES_LIMIT, ROWS_LIMIT = 64, 1_000_000, 200
 DOORS = ("web", "cli", "worker", "api")
 SHOWN = 200  # findings reported one by one; the rest is counted
-PIECE = 1 << 20  # bytes of openings read in one piece
-AHEAD = 64  # pieces that a second process may be ahead; fewer in all are not worth one
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _EVENT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -80,10 +70,17 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9
 _HIGH = re.compile("[\ue000-\U0010ffff]")  # where the order of code points and of UTF-16 units can part
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 _KIND, _ABOUT = re.compile("[a-z][a-z0-9_]*/[1-9][0-9]*"), re.compile("[a-z][a-z0-9_]*/.+", re.DOTALL)
-_ANY, _FREE = '"[^"]*+"', r'"([^"\\\x00]*+)"'  # any string, when no escaped quote is left; one without escapes
-_LOOSE = re.compile(r"\\(?![bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))")  # an escape that RFC 8785 does not write so
 _CONTROLS = bytes(range(32))
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Wrong(ValueError):
+    """What is wrong with an entry, an opening or a piece of one, in words."""
+
+
+def _need(holds: Any, says: str = "not of the form of an entry") -> None:
+    if not holds:
+        raise Wrong(says)
 
 
 class Malformed(Exception):
@@ -160,73 +157,65 @@ VERDICTS = {0: "Sound", 1: "Tampered with", 2: "Malformed", 3: "Sound, but not f
 # --- canonical JSON (RFC 8785, without floats and nulls) --------------------------------------------------------------
 
 
-@lru_cache(4096)
 def _integer(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) >= 2**53:
-        raise ValueError("an integer beyond 2^53-1")
-    return int(text)
+    value = int(text) if len(text) <= 17 else 2**53
+    _need(abs(value) < 2**53, "an integer beyond 2^53-1")
+    return value
 
 
 def _refuse(text: str) -> Any:
-    raise ValueError(f"{text} cannot stand in canonical form here")
+    raise Wrong(f"{text[:80]} cannot stand in canonical form here")
 
 
 _decoder = json.JSONDecoder(parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
-
-
-def _encoder(sort: bool) -> Callable[[Any], str]:
-    """Compact JSON. One C encoder serves all calls: JSONEncoder.encode builds another each time, which costs more."""
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return json.JSONEncoder(ensure_ascii=False, sort_keys=sort, separators=(",", ":")).encode
-    chunks = make(None, _refuse, json.encoder.encode_basestring, None, ":", ",", sort, False, False)
-    return lambda value: "".join(chunks(value, 0))
-
-
-_encode, _encode_as_is = _encoder(True), _encoder(False)
-
-
-def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
-    return [_ordered(item) for item in value] if isinstance(value, list) else value
+_sorting = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_keeping = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def jcs(value: Any) -> str:
     """The canonical form of what `read_json` gave."""
-    text = _encode(value)
-    return text if _simple(text) else _encode_as_is(_ordered(value))
+    text = _sorting.encode(value)  # as RFC 8785, but that this sorts keys by code point, and not by UTF-16 unit
+    return text if text.isascii() or not _HIGH.search(text) else _keeping.encode(_ordered(value))
 
 
-def _simple(text: str) -> bool:
-    """Whether code points and UTF-16 units sort the same in this text, so that keys need no order of their own."""
-    return text.isascii() or not _HIGH.search(text)
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _ordered(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        }
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
-def read_json(text: str) -> Any:
-    """One JSON value and nothing after it. ValueError for floats, nulls and integers beyond 2^53-1 too."""
+def read_json(data: bytes) -> tuple[Any, str]:
+    """The one JSON value in these bytes, and its text. Wrong for floats, nulls, great integers, deep nesting."""
     try:
-        value, end = _decoder.raw_decode(text)
-        deep = text.count("{") + text.count("[") > DEPTH_LIMIT and _depth(value) > DEPTH_LIMIT
+        text = data.decode("utf-8")
+        value = _decoder.decode(text)
     except RecursionError:
-        deep = True
-    if deep:
-        raise ValueError(f"nested deeper than {DEPTH_LIMIT}")
-    if end != len(text) or ("null" in text and _has_null(value)):
-        raise ValueError("a null, or something after the value")
-    return value
+        raise Wrong(f"nested deeper than {DEPTH_LIMIT}") from None
+    except UnicodeDecodeError:
+        raise Wrong("not UTF-8") from None
+    except json.JSONDecodeError:
+        raise Wrong("not JSON") from None
+    if "null" in text or text.count("{") + text.count("[") > DEPTH_LIMIT:  # most texts need no closer look
+        _check(value, DEPTH_LIMIT)
+    return value, text
 
 
-def _depth(value: Any) -> int:
-    if isinstance(value, dict):
-        value = list(value.values())
-    return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
+def _check(value: Any, depth: int) -> None:
+    _need(value is not None, "a null cannot stand in canonical form here")
+    if isinstance(value, dict | list):
+        _need(depth, f"nested deeper than {DEPTH_LIMIT}")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check(inner, depth - 1)
 
 
-def _has_null(value: Any) -> bool:
-    if isinstance(value, dict):
-        value = list(value.values())
-    return value is None or (isinstance(value, list) and any(map(_has_null, value)))
+def read_canonical(data: bytes) -> dict[str, Any]:
+    """The object that these bytes are the canonical form of; Wrong when they are that of none."""
+    value, text = read_json(data)
+    _need(jcs(value) == text, "not in canonical form")
+    _need(isinstance(value, dict), "not an object")
+    return dict(value)
 
 
 def _b64(data: bytes) -> str:
@@ -234,10 +223,12 @@ def _b64(data: bytes) -> str:
 
 
 def _unb64(text: str) -> bytes:
-    """Strict standard base64; ValueError otherwise."""
-    data = b64decode(text.encode("ascii"), validate=True)
-    if _b64(data) != text:
-        raise ValueError("not base64 in its one right form")
+    """Strict standard base64; Wrong otherwise."""
+    try:
+        data = b64decode(text.encode("ascii"), validate=True)
+    except ValueError:
+        raise Wrong("not base64") from None
+    _need(_b64(data) == text, "not base64 in its one right form")
     return data
 
 
@@ -260,8 +251,8 @@ def read_vkey(text: str) -> LogKey:
     try:
         name, short, data = text.split("+", 2)
         raw = _unb64(data)
-        if not name or len(raw) != 33 or raw[0] != 1 or sha256(name.encode() + b"\n" + raw).digest()[:4].hex() != short:
-            raise ValueError
+        digest = sha256(name.encode() + b"\n" + raw).digest()
+        _need(name and len(raw) == 33 and raw[0] == 1 and digest[:4].hex() == short)
         return LogKey(name, bytes.fromhex(short), Ed25519PublicKey.from_public_bytes(raw[1:]), text)
     except ValueError:
         raise Malformed("the verifier key is not of the form name+hash+base64 for Ed25519") from None
@@ -283,16 +274,13 @@ def read_note(data: bytes, key: LogKey, what: str) -> Note:
         text, gap, tail = data.decode("utf-8").rpartition("\n\n")
         lines = tail.split("\n")
         origin, size, root = text.split("\n")[:3]
-        if not gap or len(lines) < 2 or lines.pop() or not _SIZE.fullmatch(size) or len(_unb64(root)) != 32:
-            raise ValueError
-        if "" in text.split("\n") or len(data.translate(None, _CONTROLS)) + data.count(b"\n") != len(data):
-            raise ValueError
+        _need(gap and len(lines) >= 2 and not lines.pop() and _SIZE.fullmatch(size) and len(_unb64(root)) == 32)
+        _need("" not in text.split("\n") and len(data.translate(None, _CONTROLS)) + data.count(b"\n") == len(data))
         ours = []
         for line in lines:
             dash, name, signature = line.split(" ")
             raw = _unb64(signature)
-            if dash != "\u2014" or len(raw) < 5:
-                raise ValueError
+            _need(dash == "\u2014" and len(raw) >= 5)
             if name == key.name and raw[:4] == key.short:
                 ours.append(raw[4:])
     except ValueError:
@@ -363,612 +351,338 @@ class Tree:
                 self.emit(level, self.done[level], hashes)
 
 
-# --- what an entry or an opening says by itself: read in any order, by any process ------------------------------------
+# --- what an entry says by itself -------------------------------------------------------------------------------------
 
-FORM = "not of the form of an entry"
-Said = Any  # tuples of what `marshal` carries; a str says what is wrong
-State = tuple[bytes, str, int, list[int]]
-Links = tuple[str | None, str | None, str]
+Columns = dict[str, Any]
 
 
-class Reader:
-    """Reads bodies. Entries of one act look alike, and whether one is canonical is the dearest question of all.
-
-    So when a few that look alike were parsed, written anew and found canonical, a pattern is made of their look: every
-    key and brace as it is, free only what stands in strings, the digits of integers, and how long a list of strings is.
-    A text that fits the pattern is canonical too, once no control character stands in it and every escape is the right
-    one; and its parts are where theirs were. What fits no pattern goes the long way.
-    """
-
-    def __init__(self) -> None:
-        self._looks: dict[str, list[Look]] = {}
-        self._seen: dict[str, Counter[str]] = {}
-
-    def entry(self, data: bytes) -> Said:
-        """A body as (event, cause, log, what is unknown, what an export opens, batches, items), or what is wrong."""
-        try:
-            if len(data) > BODY_LIMIT:
-                raise ValueError(f"longer than {BODY_LIMIT} bytes")
-            text = data.decode("utf-8")
-            looks = self._looks.get(text[8 : text.find('"', 8)], ())
-            plain = text.replace("\\\\", "\0\0").replace('\\"', "\0\0")
-            if looks and len(data.translate(None, _CONTROLS)) == len(data) and not _LOOSE.search(plain):
-                for look in looks:
-                    if (said := look.read(text, plain)) is not None:
-                        return said
-            return self._parse(text)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            return str(error) if type(error) is ValueError else FORM
-
-    def _parse(self, text: str) -> Said:
-        body = read_json(text)
+def read_entry(data: bytes) -> tuple[dict[str, Any], list[str]]:
+    """The entry with this body, and the canonical form of each `set`; with another `v` than 1 only the id is sure."""
+    _need(len(data) <= BODY_LIMIT, f"longer than {BODY_LIMIT} bytes")
+    body, text = read_json(data)
+    try:
         if body["v"] != 1:
-            if jcs(body) != text:
-                raise ValueError("not in canonical form")
-            return "" + body["id"], None, None, f"entry body version {body['v']}", None, (), ()
-        write = _encode if _simple(text) else jcs
-        sets = [write(item["set"]) for item in body["on"]]
-        if _spell(body, sets, write) != text:
-            raise ValueError("not in canonical form, or not of the form of an entry")
-        event, act, facts = body["id"], body["act"], body["d"]
-        if not _EVENT.fullmatch(event) or not _TIME.fullmatch(body["at"]):
-            raise ValueError("its id is no UUIDv7, or its time not of the right form")
-        if type(facts) is not dict or not _formed(body):
-            raise ValueError(FORM)
-        items = [_read_item(item, text) for item, text in zip(body["on"], sets, strict=True)]
-        batches = _read_batches(body["batch"]) if "batch" in body else ()
-        opens = _cell(facts.get("opens", "")) if act == EXPORT else None
-        unknown = None if act in ACTS else f"act {act[:80]}"
-        if unknown is None and opens is None:
-            self._remember(act, body)
-        return event, body.get("cause"), body["log"], unknown, opens, batches, items
-
-    def _remember(self, act: str, body: dict[str, Any]) -> None:
-        """Count how often entries of this act look like this one; the eighth makes a pattern."""
-        seen = self._seen.setdefault(act, Counter())
-        if seen.total() < 400:
-            look = Look(body)
-            seen[look.source] += 1
-            if seen[look.source] == 8:
-                look.compile()
-                self._looks.setdefault(act, []).append(look)
+            _need(jcs(body) == text, "not in canonical form")
+            _need(type(body["id"]) is str)
+            return body, []
+        sets = [jcs(item["set"]) for item in body["on"]]
+        _need(_spell(body, sets) == text, "not in canonical form, or not of the form of an entry")
+        _check_body(body)
+    except (TypeError, KeyError, AttributeError):  # a list where a text should be, a key that is not there
+        raise Wrong("not of the form of an entry") from None
+    return body, sets
 
 
-class Look:
-    """How an entry looks: a pattern, and which of its groups are what."""
-
-    def __init__(self, body: dict[str, Any]) -> None:
-        """From a body that was found canonical."""
-        self._batch, self._cause = "batch" in body, "cause" in body
-        self._items: list[tuple[str, list[str], bool, bool, bool, int]] = []
-        batch = f'"batch":({_look(body["batch"])}),' if self._batch else ""
-        cause = f'"cause":{_FREE},' if self._cause else ""
-        facts, on = _look(body["d"]), ",".join(map(self._item, body["on"]))
-        about = f'"re":{_look_about()},' if "re" in body else ""
-        self.source = (
-            rf'\{{"act":"{re.escape(body["act"])}","at":"{_TIME.pattern}",{batch}{cause}"d":{facts},'
-            rf'"id":"({_EVENT.pattern})","log":{_FREE},"on":\[{on}\],{about}"v":1,"who":{_look_who(body["who"])}\}}'
-        )
-
-    def _item(self, item: dict[str, Any]) -> str:
-        kind, columns, prev, before = item["t"], item["set"], "prev" in item, "before" in item
-        told, row = _told(kind, columns, prev), f"row{len(self._items)}"
-        self._items.append((kind, item.get("unset", []), before, prev, bool(told), len(_private(columns))))
-        free = {"id": f'"(?P={row})"', told: _FREE}  # a row carries the id that the item names
-        inner = ",".join(f"{re.escape(_encode(name))}:{free.get(name) or _look(columns[name])}" for name in columns)
-        links = (f'"before":{_FREE},' if before else "") + f'"i":{_FREE.replace("(", f"(?P<{row}>")},'
-        links += f'"prev":{_FREE},' if prev else ""
-        unset = f',"unset":{re.escape(_encode(item["unset"]))}' if "unset" in item else ""
-        return rf'\{{"after":{_FREE},{links}"set":(\{{{inner}\}}),"t":"{re.escape(kind)}"{unset}\}}'
-
-    def compile(self) -> None:
-        """Make it ready to read."""
-        self._pattern = re.compile(self.source, re.ASCII)
-
-    def read(self, text: str, plain: str) -> Said | None:
-        """The entry, when it looks like this. `plain`: the text with a zero for each half of an escaped " or \\."""
-        match = self._pattern.fullmatch(plain)
-        if match is None:
-            return None
-        part = iter(match.groups() if plain is text else [text[begin:end] for begin, end in match.regs[1:]])
-        batches = _read_batches(_decoder.decode(next(part))) if self._batch else ()
-        cause = next(part) if self._cause else None
-        event, log, items = next(part), next(part), []
-        for kind, unset, has_before, has_prev, has_told, seals in self._items:
-            after = next(part)
-            before = next(part) if has_before else None
-            row_id = next(part)
-            links = next(part) if has_prev else None, before, after
-            values = next(part)
-            items.append(_said(kind, row_id, links, values, unset, seals, next(part) if has_told else ""))
-        return event, cause, log, None, None, batches, items
-
-
-def _look(value: Any) -> str:
-    """A pattern for what has these keys and other values."""
-    if isinstance(value, dict):
-        return rf"\{{{','.join(f'{re.escape(_encode(key))}:{_look(inner)}' for key, inner in value.items())}\}}"
-    if isinstance(value, list):
-        if all(type(inner) is str for inner in value):
-            return rf"\[(?:{_ANY}(?:,{_ANY})*+)?+\]"
-        return rf"\[{','.join(map(_look, value))}\]"
+def _spell(body: dict[str, Any], sets: list[str]) -> str:
+    """The one canonical form of an entry with these members, which have no others and are texts where quotes stand."""
+    batch = f'"batch":{jcs(body["batch"])},' if "batch" in body else ""
+    cause = f'"cause":"{body["cause"]}",' if "cause" in body else ""
+    about = '"re":["' + '","'.join(body["re"]) + '"],' if "re" in body else ""
+    on = ",".join(map(_spell_item, body["on"], sets))
     return (
-        "(?:true|false)" if isinstance(value, bool) else "(?:0|-?[1-9][0-9]{0,14}+)" if isinstance(value, int) else _ANY
+        f'{{"act":"{body["act"]}","at":"{body["at"]}",{batch}{cause}"d":{jcs(body["d"])},"id":"{body["id"]}",'
+        f'"log":"{body["log"]}","on":[{on}],{about}"v":1,"who":{jcs(body["who"])}}}'
     )
 
 
-def _look_who(who: dict[str, Any]) -> str:
-    function = f'"as":{_ANY},' if "as" in who else ""
-    return rf'\{{"aal":[12],{function}"i":{_ANY},"via":"(?:{"|".join(DOORS)})"\}}'
+def _spell_item(item: dict[str, Any], columns: str) -> str:
+    before = f'"before":"{item["before"]}",' if "before" in item else ""
+    prev = f'"prev":"{item["prev"]}",' if "prev" in item else ""
+    unset = f',"unset":{jcs(item["unset"])}' if "unset" in item else ""
+    return f'{{"after":"{item["after"]}",{before}"i":"{item["i"]}",{prev}"set":{columns},"t":"{item["t"]}"{unset}}}'
 
 
-def _look_about() -> str:
-    row = r'"[a-z][a-z0-9_]*/[^"\\\x00]++"'
-    return rf"\[{row}(?:,{row})*+\]"
+def _are_texts(value: Any) -> bool:
+    """Whether this is a list of at least one text, and of nothing else."""
+    return type(value) is list and set(map(type, value)) == {str}
 
 
-def _formed(body: dict[str, Any]) -> bool:
-    """Whether what no other check reads is as docs/formats.md says."""
-    who, about = body["who"], body.get("re", ["any/row"])
-    return (
-        who.keys() - {"as"} == {"i", "via", "aal"}
-        and type(who["i"]) is str
-        and type(who.get("as", "")) is str
-        and who["via"] in DOORS
-        and type(who["aal"]) is int
-        and who["aal"] in (1, 2)
-        and len(body["on"]) <= ROWS_LIMIT
-        and _texts(about)
-        and all(map(_ABOUT.fullmatch, about))
-    )
+def _check_body(body: dict[str, Any]) -> None:
+    says = "its id is no UUIDv7, or its time not of the right form"
+    _need(_EVENT.fullmatch(body["id"]) and _TIME.fullmatch(body["at"]), says)
+    who = body["who"]
+    _need(who.keys() - {"as"} == {"i", "via", "aal"} and _are_texts([who["i"], who.get("as", "")]))
+    _need(type(who["aal"]) is int and who["aal"] in (1, 2) and who["via"] in DOORS)
+    _need(type(body["d"]) is dict and all(map(_ABOUT.fullmatch, body.get("re", ()))))
+    _need(len(body["on"]) <= ROWS_LIMIT and body.get("batch", [1]))
+    for batch in body.get("batch", ()):
+        _need(batch.keys() == {"t", "n", "root"} and type(batch["n"]) is int and _KIND.fullmatch(batch["t"]))
+        _need(batch["n"] >= 1 and len(_unb64(batch["root"])) == 32, "a batch without count or root")
+    for item in body["on"]:
+        _check_item(item)
 
 
-def _read_batches(batches: list[dict[str, Any]]) -> list[tuple[str, int, bytes]]:
-    fits = (type(b["n"]) is int and b.keys() == {"t", "n", "root"} and _KIND.fullmatch(b["t"]) for b in batches)
-    if not batches or not all(fits):
-        raise ValueError(FORM)
-    found = [(batch["t"], batch["n"], _unb64(batch["root"])) for batch in batches]
-    if any(count < 1 or len(root) != 32 for _, count, root in found):
-        raise ValueError("a batch without count or root")
-    return found
-
-
-def _read_item(item: dict[str, Any], text: str) -> tuple[Any, ...]:
-    kind, row_id, values, unset = item["t"], item["i"], item["set"], item.get("unset", ())
-    links = item.get("prev"), item.get("before"), item["after"]
-    if not _KIND.fullmatch(kind) or ("unset" in item and not _texts(unset)):
-        raise ValueError(FORM)
-    if "id" in unset or any(name in values for name in unset) or (unset and links[0] is None):
-        raise ValueError("unsets the id, a column that it sets, or one of a new row")
-    if (links[0] is None or links[1] is not None) and "id" not in values:
-        raise ValueError("a row without id")
-    told = values.get(_told(kind, values, links[0] is not None), "")
-    strange = values.get("id", row_id) != row_id
-    return _said(kind, row_id, links, text, unset, len(_private(values)), told, strange)
-
-
-def _texts(value: Any) -> bool:
-    return type(value) is list and bool(value) and all(type(one) is str for one in value)
-
-
-def _told(kind: str, columns: dict[str, Any], prev: bool) -> str:
-    """The name of the column that the response log or the evidence needs to know of this row, if any."""
-    name = {"signoff": "" if prev else "version_id", "evidence": "sha256"}.get(_table(kind), "")
-    return name if type(columns.get(name)) is str else ""
-
-
-def _said(
-    kind: str, row_id: str, links: Links, text: str, unset: Iterable[str], seals: int, told: str, strange: bool = False
-) -> tuple[Any, ...]:
-    """An item as (key, kind, id, (prev, before, after), (set, unset) of a change, its state, told, strange).
-
-    `strange`: it names another row than its columns do.
-    """
-    changes, heavy, data = links[0] is not None and links[1] is None, '{"h":' in text, text.encode()
-    columns = _columns(text) if changes or heavy else {}
-    change = (columns, list(unset)) if changes else None
-    state = data, _row_digest(data), seals, _longs(columns) if heavy else []
-    return hash(f"{_table(kind)}/{row_id}"), kind, row_id, links, change, state, told, strange
-
-
-def _columns(text: str) -> dict[str, Any]:
-    """A row's columns, when the text is known to be canonical."""
-    columns: dict[str, Any] = _decoder.raw_decode(text)[0]
-    return columns
-
-
-def _state(columns: dict[str, Any]) -> State:
-    """Of a row with these columns: canonical form, its digest, how many private texts and which long values it has."""
-    data = jcs(columns).encode()
-    longs = _longs(columns) if b'{"h":' in data else []
-    return data, _row_digest(data), len(_private(columns)) if b'_c":' in data else 0, longs
-
-
-def _row_digest(data: bytes) -> str:
-    return _b64(sha256(b"govsocial/row/1\x00" + data).digest())
-
-
-def _private(columns: dict[str, Any]) -> list[str]:
-    """The names of the private texts that these columns commit to."""
-    return [name[:-2] for name in sorted(columns) if name[-2:] == "_c"]
-
-
-def _longs(columns: dict[str, Any]) -> list[int]:
-    """The long values that these columns have the hashes of."""
-    return [hash((value["h"], value["n"])) for value in columns.values() if _is_long(value)]
-
-
-def _is_long(value: Any) -> bool:
-    return type(value) is dict and value.keys() == {"h", "n"}
+def _check_item(item: dict[str, Any]) -> None:
+    columns, unset, is_new = item["set"], item.get("unset", ()), "prev" not in item
+    _need(type(columns) is dict and _KIND.fullmatch(item["t"]) and ("unset" not in item or _are_texts(unset)))
+    wrong = "id" in unset or columns.keys() & unset or (unset and is_new)
+    _need(not wrong, "unsets the id, a column that it sets, or one of a new row")
+    _need("id" in columns or not (is_new or "before" in item), "a row without id")
+    for value in columns.values():
+        if type(value) is dict and _is_long(value):
+            _need(type(value["h"]) is str and type(value["n"]) is int, "a long value without hash or length")
 
 
 def _table(kind: str) -> str:
-    return kind[: kind.index("/")]
+    """`person` of `person/1`."""
+    return kind.partition("/")[0]
 
 
-def _spell(body: dict[str, Any], sets: list[str], write: Callable[[Any], str]) -> str:
-    """The one canonical form of an entry with these members; what differs from it is none."""
-    on = ",".join([_spell_row(item, text, write) for item, text in zip(body["on"], sets, strict=True)])
-    batch = f'"batch":{write(body["batch"])},' if "batch" in body else ""
-    cause = f'"cause":"{body["cause"]}",' if "cause" in body else ""
-    about = f'"re":{write(body["re"])},' if "re" in body else ""
-    return (
-        f'{{"act":"{body["act"]}","at":"{body["at"]}",{batch}{cause}"d":{write(body["d"])},"id":"{body["id"]}",'
-        f'"log":"{body["log"]}","on":[{on}],{about}"v":1,"who":{write(body["who"])}}}'
-    )
+def _row_digest(columns: str) -> str:
+    return _b64(sha256(b"govsocial/row/1\x00" + columns.encode()).digest())
 
 
-def _spell_row(item: dict[str, Any], text: str, write: Callable[[Any], str]) -> str:
-    before = f'"before":"{item["before"]}",' if "before" in item else ""
-    prev = f'"prev":"{item["prev"]}",' if "prev" in item else ""
-    unset = f',"unset":{write(item["unset"])}' if "unset" in item else ""
-    return f'{{"after":"{item["after"]}",{before}"i":"{item["i"]}",{prev}"set":{text},"t":"{item["t"]}"{unset}}}'
+def _private(columns: Columns) -> list[str]:
+    """The names of the private texts that these columns commit to."""
+    return [name[:-2] for name in sorted(columns) if name.endswith("_c")]
 
 
-def read_opening(data: bytes) -> Said:
-    """A line of openings.jsonl as (kind, …), or what is wrong with it."""
-    try:
-        text = data.decode("utf-8")
-        line = read_json(text)
-        if jcs(line) != text:
-            raise ValueError("not in canonical form")
-        kind, keys = line["k"], line.keys()
-        if kind == "long" and keys == {"k", "h", "v"}:
-            return _read_long(line["h"], jcs(line["v"]).encode())
-        if kind == "private" and keys == {"k", "t", "i", "p", "v", "salt"}:
-            digest, row, value = _commitment(line["t"], line["i"], line["p"], line), f"{line['t']} {line['i']}", b""
-            if (line["t"], line["p"]) == ("person", "name"):
-                value = jcs(line["v"]).encode()
-            return kind, hash(f"{line['t']}/{line['i']}"), line["p"], digest, row, value
-        if kind == "row" and {"k", "e", "t", "v"} <= keys and keys - {"k", "e", "t", "v"} in (set(), {"open"}, {"i"}):
-            return _read_batched(line)
-        return "unknown", f"opening {kind}"
-    except UnicodeDecodeError:
-        return "not UTF-8"
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        return str(error) if type(error) is ValueError else "not of the form of an opening"
+def _is_long(value: Any) -> bool:
+    """Whether it stands in for a long value."""
+    return type(value) is dict and value.keys() == {"h", "n"}
 
 
-def _read_long(digest: str, value: bytes) -> Said:
-    if digest != _b64(sha256(value).digest()):
-        raise ValueError(f"the value is not what an entry has the hash of: {digest}")
-    return "long", hash((digest, len(value))), digest, value
+def _long_name(stand_in: dict[str, Any]) -> str:
+    """What a long value is known by: its hash and its length."""
+    return f"{stand_in['h']} {stand_in['n']}"
 
 
-def _commitment(table: str, row_id: str, name: str, opened: dict[str, Any]) -> str:
-    said, salt = jcs({"t": table, "i": row_id, "p": name, "v": opened["v"]}).encode(), _unb64(opened["salt"])
-    return _b64(sha256(b"govsocial/commit/1\x00" + salt + said).digest()) if len(salt) == 32 else ""
-
-
-def _read_batched(line: dict[str, Any]) -> Said:
-    """A row of a batch as ("row", batch, kind, id, digest, names of what stays closed, long values)."""
-    kind, table = line["t"], _table(line["t"])
-    if "i" in line:  # only its digest
-        row_id, digest, closed, longs = line["i"], _b64(_unb64(line["v"])), ["row"], list[int]()
-    else:
-        columns, opened, row_id = line["v"], line.get("open", {}), line["v"]["id"]
-        for name, value in opened.items():
-            if value.keys() != {"salt", "v"} or _commitment(table, row_id, name, value) != columns.get(f"{name}_c"):
-                raise ValueError(f"the value is not what was committed to: {table} {row_id}, {name}")
-        closed = [name for name in _private(columns) if name not in opened]
-        _, digest, _, longs = _state(columns)
-    if type(row_id) is not str:
-        raise ValueError("a row without id")
-    return "row", hash(f"{line['e']}\n{table}"), kind, row_id, digest, closed, longs
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else jcs(value)
 
 
 # --- what the entries say together, row by row ------------------------------------------------------------------------
 
-
-class Spill:
-    """Bytes put aside in a temporary file, found again by a number: memory stays small however long the log is."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close()
-        self._written = 0
-        self._recent = bytearray()
-
-    def put(self, data: bytes) -> int:
-        """Keep these bytes."""
-        if len(data) >= 1 << 24:
-            raise Malformed("a row of more than 16 MiB")
-        place = self._written + len(self._recent)
-        self._recent += data
-        if len(self._recent) > 1 << 20:
-            self._file.seek(self._written)
-            self._file.write(self._recent)
-            self._written += len(self._recent)
-            self._recent.clear()
-        return place << 24 | len(data)
-
-    def get(self, ticket: int) -> bytes:
-        """What `put` gave this ticket for."""
-        place, length = ticket >> 24, ticket & 0xFFFFFF
-        if place >= self._written:
-            return bytes(self._recent[place - self._written :][:length])
-        self._file.seek(place)
-        return self._file.read(length)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
-
-
-@dataclass(slots=True)
-class Row:
-    """A governed row as the entries left it."""
-
-    kind: str
-    event: str
-    seqs: str  # numbers of the entries that spoke of it, for the tables of the response log
-    data: bytes  # the canonical form of its columns, long values as their stand-ins
-    parsed: dict[str, Any] | None = None
-
-    def columns(self) -> dict[str, Any]:
-        """The columns, as `data` has them."""
-        if self.parsed is None:
-            self.parsed = _columns(self.data.decode())
-        return self.parsed
-
-
-class Rows:
-    """The last state of every row, found by Python's keyed 64-bit hash of "table/id": about 170 bytes of memory a row.
-
-    The latest stay at hand, for rows are mostly changed again soon; the others wait in the spill.
-    """
-
-    def __init__(self, spill: Spill) -> None:
-        self._spill = spill
-        self._tickets: dict[int, int] = {}
-        self._recent: dict[int, Row] = {}
-
-    def __contains__(self, key: int) -> bool:
-        return key in self._recent or key in self._tickets
-
-    def get(self, key: int) -> Row | None:
-        """The row, or None when no entry spoke of it."""
-        row = self._recent.get(key)
-        if row is None and (ticket := self._tickets.get(key)) is not None:
-            kind, event, seqs, data = self._spill.get(ticket).split(b"\n", 3)
-            return Row(kind.decode(), event.decode(), seqs.decode(), data)
-        return row
-
-    def put(self, key: int, row: Row) -> None:
-        """Remember the row's new state."""
-        self._recent[key] = row
-        if len(self._recent) >= 512:
-            for old_key, old in self._recent.items():
-                head = f"{old.kind}\n{old.event}\n{old.seqs}\n"
-                self._tickets[old_key] = self._spill.put(head.encode() + old.data)
-            self._recent.clear()
+# What has to be remembered, but for the ids of entries, stands in a temporary SQLite database: memory hardly grows. The
+# name of a row is "table/id", that of a batch "entry/table". `columns` are in canonical form, long values as stand-ins.
+SCHEMA = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
+CREATE TABLE state (name TEXT PRIMARY KEY, kind TEXT, event TEXT, columns TEXT,
+    seq INTEGER, place INTEGER, version TEXT) WITHOUT ROWID;
+CREATE TABLE spoke (name TEXT, seq INTEGER, PRIMARY KEY (name, seq)) WITHOUT ROWID;
+CREATE TABLE evidence (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE batch (name TEXT PRIMARY KEY, seq INTEGER, kind TEXT, count INTEGER, root BLOB, shown INTEGER);
+CREATE TABLE moved (batch TEXT, row TEXT, before TEXT, PRIMARY KEY (batch, row)) WITHOUT ROWID;
+CREATE TABLE unchanged (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE long (name TEXT PRIMARY KEY, batched TEXT, value TEXT);
+CREATE TABLE private (row TEXT, name TEXT, value TEXT, PRIMARY KEY (row, name));
+BEGIN;
+"""
+STATE = "SELECT kind, event, columns FROM state WHERE name = ?"
 
 
 @dataclass(slots=True)
 class Batch:
-    """Rows inserted at once, as their entry told it, and what the openings showed of them."""
+    """Rows inserted at once, as their entry told it, and what the openings have shown of them so far."""
 
     seq: int
     kind: str
     count: int
     root: bytes
     shown: int = 0
-    last: str = ""  # id of the row shown last
-    leaves: list[bytes] = field(default_factory=list)
-    moved: dict[int, int] = field(default_factory=dict)  # rows changed later: hash of the id → of the digest before
+    last: str = ""  # the id of the row shown last
+    leaves: list[bytes] = field(default_factory=list)  # of the current tile
+    tree: Tree = field(default_factory=lambda: Tree(lambda *tile: None))
 
 
 class Replay:
-    """Takes what was read in the order of the log, checks it against all before, and remembers every row's last state.
-
-    `sealed`: rows whose last state commits to private texts → one bit for each that is not opened yet.
-    `heavy`: rows whose last state has long values. `longs`: long values that something signed has the hash of.
-    `opens`: what the last export on record says its bundle opens, and the number of that entry.
-    """
+    """Takes entries in the order of the log, then openings; checks each against all before, and remembers the rest."""
 
     def __init__(self, report: Report, origin: str) -> None:
         self.report, self.origin = report, origin
-        self.spill = Spill()
-        self.rows = Rows(self.spill)
-        self.events: set[int] = set()
-        self.batches: dict[int, Batch] = {}
-        self.batched: set[int] = set()  # rows shown that no entry but their batch's speaks of
-        self.sealed: dict[int, int] = {}
-        self.heavy: set[int] = set()
-        self.longs: dict[int, str] = {}
-        self.opened: dict[int, int] = {}
-        self.opens: tuple[str, int] = ("", 0)
-        self.evidence: set[str] = set()
-        self.publications: list[int] = []
-        self.signoffs: dict[int, tuple[int, ...]] = {}
-        self.columns = lru_cache(256)(self._columns)
-        self.person = lru_cache(256)(self._person)
+        self.opens: tuple[str, int] = ("", 0)  # what the last export says its bundle opens, and its number
+        self.items = 0
+        self.events: set[str] = set()
+        self.begun: dict[str, Batch] = {}  # batches of which some rows were shown, and not all
+        self.db = sqlite3.connect("", isolation_level=None)  # a file without a name, gone when it is closed
+        self.db.executescript(SCHEMA)
+        self.cursor = self.db.cursor()
 
-    def entry(self, seq: int, said: Said) -> None:
-        """The next entry, as `Reader.entry` gave it."""
-        if isinstance(said, str):
-            self.report.say(f"not an entry: {said}", entry=seq)
+    def one(self, statement: str, *values: Any) -> Any:
+        """The first row of the answer, None when there is none."""
+        return self.cursor.execute(statement, values).fetchone()
+
+    def do(self, statement: str, *values: Any) -> bool:
+        """Whether this changed anything."""
+        return self.cursor.execute(statement, values).rowcount > 0
+
+    def entry(self, seq: int, data: bytes) -> None:
+        """The next entry."""
+        say = self.report.say
+        try:
+            body, sets = read_entry(data)
+        except Wrong as error:
+            say(f"not an entry: {error}", entry=seq)
             return
-        event, cause, log, unknown, opens, batches, items = said
-        name, say = hash(event), self.report.say
-        if unknown:
-            self.report.unknown[unknown] += 1
-        if log is not None:
-            if name in self.events:
-                say(f"a second entry with the id {event}", entry=seq)
-            if cause is not None and hash(cause) not in self.events:
-                say("its cause is no earlier entry", entry=seq)
-            if log != self.origin:
-                say(f"speaks of another log: {log[:80]!r}", entry=seq)
-        self.events.add(name)
-        if opens is not None:
-            self.opens = opens, seq
-        for kind, count, root in batches:
-            batch = Batch(seq, kind, count, root)
-            if self.batches.setdefault(hash(f"{event}\n{_table(kind)}"), batch) is not batch:
-                say("two batches of one table", entry=seq)
-            self.report.counts["rows in batches"] += count
-        for item in items:
-            self._row(seq, event, item)
+        event, cause = body["id"], body.get("cause")
+        if body["v"] != 1:
+            self.report.unknown[f"entry body version {_text(body['v'])[:80]}"] += 1
+            self.events.add(event)
+            return
+        if cause is not None and cause not in self.events:
+            say("its cause is no earlier entry", entry=seq)
+        if event in self.events:
+            say(f"a second entry with the id {event}", entry=seq)
+        self.events.add(event)
+        if body["log"] != self.origin:
+            say(f"speaks of another log: {body['log'][:80]!r}", entry=seq)
+        if body["act"] not in ACTS:
+            self.report.unknown[f"act {body['act'][:80]}"] += 1
+        if body["act"] == EXPORT:
+            self.opens = _text(body["d"].get("opens", "")), seq
+        for batch in body.get("batch", ()):
+            self._batch(seq, event, batch)
+        for item, text in zip(body["on"], sets, strict=True):
+            self._item(seq, event, item, text)
 
-    def _row(self, seq: int, event: str, item: tuple[Any, ...]) -> None:
-        """The next item, as `_said` gave it."""
-        key, kind, row_id, links, change, state, told, strange = item
-        table, old, columns = _table(kind), self.rows.get(key), None
-        wrong = self._follows(old, table, row_id, links)
-        if old and change and old.kind == kind:
-            columns = old.columns() | change[0]
-            for name in change[1]:
-                columns.pop(name, None)
-            state = _state(columns)
-        if state[1] != links[2]:
+    def _batch(self, seq: int, event: str, batch: dict[str, Any]) -> None:
+        values = f"{event}/{_table(batch['t'])}", seq, batch["t"], batch["n"], _unb64(batch["root"])
+        if not self.do("INSERT OR IGNORE INTO batch VALUES (?, ?, ?, ?, ?, 0)", *values):
+            self.report.say("two batches of one table", entry=seq)
+        self.report.counts["rows in batches"] += batch["n"]
+
+    def _item(self, seq: int, event: str, item: dict[str, Any], text: str) -> None:
+        kind, table, columns = item["t"], _table(item["t"]), item["set"]
+        name = f"{table}/{item['i']}"
+        old = self.one(STATE, name) if "prev" in item else None
+        if old and "before" not in item and old[0] == kind:
+            columns = json.loads(old[2]) | columns
+            for column in item.get("unset", ()):
+                columns.pop(column, None)
+            text = jcs(columns)
+        version = _text(columns.get("version_id", "")) if table == "signoff" else None
+        state = kind, event, text, version, name
+        self.items += 1
+        begin = "INSERT OR IGNORE INTO state VALUES (?5, ?1, ?2, ?3, ?6, ?7, ?4)"
+        if old is None and not self.do(begin, *state, seq, self.items):
+            old = self.one(STATE, name)  # it does not say what it follows, and there is such a row already
+        if old:
+            self.do("UPDATE state SET kind = ?, event = ?, columns = ?, version = ? WHERE name = ?", *state)
+        if old and table in ("version", "signoff", "publication"):  # of these the response log names all entries
+            self.do("INSERT OR IGNORE INTO spoke VALUES (?, ?)", name, seq)
+        wrong = self._follows(item, table, old)
+        if _row_digest(text) != item["after"]:
             wrong.append("the row's digest does not fit what the entries say of it")
-        if strange:
+        if item["set"].get("id", item["i"]) != item["i"]:
             wrong.append("the row carries another id")
         for says in wrong:
-            self.report.say(says, None, seq, f"{kind} {row_id}")
-        self._note(key, table, state, told, new=old is None)
-        seqs = "" if table not in LOG_TABLES else f"{old.seqs} {seq}" if old else str(seq)
-        self.rows.put(key, Row(kind, event, seqs, state[0], columns))
+            self.report.say(says, entry=seq, row=f"{kind} {item['i']}")
+        if len(text) > STATE_LIMIT:
+            raise Malformed(f"a row of more than {STATE_LIMIT} bytes: {name[:200]}")
+        if table == "evidence" and type(item["set"].get("sha256")) is str:
+            self.do("INSERT OR IGNORE INTO evidence VALUES (?)", item["set"]["sha256"])
+        for value in filter(_is_long, item["set"].values()) if '{"h":' in text else ():
+            self.do("INSERT OR IGNORE INTO long VALUES (?, NULL, NULL)", _long_name(value))
 
-    def _follows(self, old: Row | None, table: str, row_id: str, links: Links) -> list[str]:
-        """What does not fit the entries before, in words."""
-        prev, before, _ = links
+    def _follows(self, item: dict[str, Any], table: str, old: tuple[str, str, str] | None) -> list[str]:
+        """What does not fit the entries before, in words. `old`: kind, last entry and columns of the row."""
+        prev, before = item.get("prev"), item.get("before")
         if old is None:
-            begins = before is None if prev is None else self._from_batch(prev, table, row_id, before)
+            batch, begins = f"{prev}/{table}", prev is None and before is None
+            if prev and before is not None and self.one("SELECT 1 FROM batch WHERE name = ?", batch):
+                begins = self.do("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", batch, item["i"], before)
             return [] if begins else ["follows an entry that never spoke of this row"]
-        wrong = [] if prev == old.event else ["does not follow the entry that last spoke of this row"]
-        if before is not None and before != _row_digest(old.data):
+        wrong = [] if prev == old[1] else ["does not follow the entry that last spoke of this row"]
+        if before is not None and before != _row_digest(old[2]):
             wrong.append("the row's digest before does not fit what the entries say of it")
         return wrong
 
-    def _note(self, key: int, table: str, state: State, told: str, *, new: bool) -> None:
-        """What openings, response log and evidence will have to fit."""
-        _, _, seals, longs = state
-        if seals:
-            self.sealed[key] = (1 << seals) - 1
-        elif not new:
-            self.sealed.pop(key, None)
-        if longs:
-            self.longs.update(dict.fromkeys(longs, table))
-            self.heavy.add(key)
-        elif not new:
-            self.heavy.discard(key)
-        if table == "evidence" and told:
-            self.evidence.add(told)
-        elif table == "publication" and new:
-            self.publications.append(key)
-        elif table == "signoff" and new:
-            version = hash(f"version/{told}")
-            self.signoffs[version] = (*self.signoffs.get(version, ()), key)
-
-    def _from_batch(self, prev: str, table: str, row_id: str, before: str | None) -> bool:
-        """Whether a row that no entry named yet may come from a batch of this entry."""
-        batch = self.batches.get(hash(f"{prev}\n{table}"))
-        if batch is None or before is None:
-            return False
-        batch.moved[hash(row_id)] = hash(before)
-        return True
-
     # what the openings add, once all entries are read
 
-    def opening(self, said: Said) -> None:
-        """The next line of openings.jsonl, as `read_opening` gave it. ValueError says what is wrong with it."""
-        if isinstance(said, str):
-            raise ValueError(said)
-        kind, *more = said
-        if kind == "long":
-            self._open_long(*more)
-        elif kind == "private":
-            self._open_private(*more)
-        elif kind == "row":
-            self._open_row(*more)
-        else:
-            self.report.unknown[more[0]] += 1
+    def opening(self, data: bytes) -> None:
+        """The next line of openings.jsonl; Wrong says what is wrong with it."""
+        line = read_canonical(data)
+        kind, keys = line.get("k"), line.keys() - {"k"}
+        try:
+            if kind == "long" and keys == {"h", "v"}:
+                self._open_long(line)
+            elif kind == "private" and keys == {"t", "i", "p", "v", "salt"}:
+                self._open_private(line)
+            elif kind == "row" and keys in ({"e", "t", "v"}, {"e", "t", "v", "open"}, {"e", "t", "v", "i"}):
+                self._open_row(line)
+            elif kind is None:
+                raise Wrong("not of the form of an opening")
+            else:
+                self.report.unknown[f"opening {_text(kind)[:80]}"] += 1
+        except (TypeError, KeyError, AttributeError):
+            raise Wrong("not of the form of an opening") from None
 
-    def _open_long(self, name: int, digest: str, value: bytes) -> None:
-        if name not in self.longs:
-            raise ValueError(f"the value is not what an entry has the hash of: {digest}")
-        if name in self.opened:
-            raise ValueError("opened twice")
-        self.opened[name] = self.spill.put(value)
+    def _open_long(self, line: dict[str, Any]) -> None:
+        value, says = jcs(line["v"]), f"the value is not what an entry has the hash of: {_text(line['h'])[:80]}"
+        data = value.encode()
+        _need(line["h"] == _b64(sha256(data).digest()), says)
+        name = _long_name({"h": line["h"], "n": len(data)})
+        if not self.do("UPDATE long SET value = ? WHERE name = ? AND value IS NULL", value, name):
+            raise Wrong("opened twice" if self.one("SELECT 1 FROM long WHERE name = ?", name) else says)
 
-    def _open_private(self, key: int, name: str, digest: str, label: str, value: bytes) -> None:
-        row = self.rows.get(key)
-        columns = row.columns() if row else {}
-        if columns.get(f"{name}_c") != digest:
-            raise ValueError(f"the value is not what was committed to: {label}, {name}")
-        bit = 1 << _private(columns).index(name)
-        if not self.sealed[key] & bit:
-            raise ValueError("opened twice")
-        self.sealed[key] ^= bit
-        if value:
-            self.opened[hash((key, name))] = self.spill.put(value)
+    def _open_private(self, line: dict[str, Any]) -> None:
+        table, row, column = line["t"], line["i"], line["p"]
+        _need(_are_texts([table, row, column]), "not of the form of an opening")
+        name, says = f"{table}/{row}", f"the value is not what was committed to: {table} {row}, {column}"
+        state = self.one("SELECT columns FROM state WHERE name = ?", name)
+        _need(state and json.loads(state[0]).get(f"{column}_c") == _commitment(table, row, column, line), says)
+        value = jcs(line["v"]) if (table, column) == ("person", "name") else None
+        _need(self.do("INSERT OR IGNORE INTO private VALUES (?, ?, ?)", name, column, value), "opened twice")
 
-    def _open_row(self, key: int, kind: str, row_id: str, digest: str, closed: list[str], longs: list[int]) -> None:
-        batch, table, row = self.batches.get(key), _table(kind), f"{_table(kind)} {row_id}"
-        if batch is None or batch.shown == batch.count or batch.kind != kind:
-            raise ValueError(f"a row of no batch that an entry speaks of: {row}")
-        if row_id <= batch.last:
-            raise ValueError(f"not in the order of the ids: {row}")
-        before, name = batch.moved.pop(hash(row_id), None), hash(f"{table}/{row_id}")
-        if before is None and (name in self.rows or name in self.batched):
-            raise ValueError(f"a row that began elsewhere: {row}")
+    def _open_row(self, line: dict[str, Any]) -> None:
+        row, digest, columns, closed = _read_shown(line)
+        table = _table(line["t"])
+        name, says = f"{line['e']}/{table}", f"{table} {row}"
+        if name not in self.begun:
+            found = self.one("SELECT seq, kind, count, root FROM batch WHERE name = ? AND shown = 0", name)
+            _need(found and found[1] == line["t"], f"a row of no batch that an entry speaks of: {says}")
+            self.begun[name] = Batch(*found)
+        batch = self.begun[name]
+        _need(batch.kind == line["t"], f"a row of no batch that an entry speaks of: {says}")
+        _need(row > batch.last, f"not in the order of the ids: {says}")
+        before = self.one("SELECT before FROM moved WHERE batch = ? AND row = ?", name, row)
         if before is None:
-            self.batched.add(name)
-        if before is not None and before != hash(digest):
-            raise ValueError(f"not as the entry that changed it found it: {row}")
-        for column in closed if before is None else ():
-            self.closed(f"{table}.{column}", row)
-        self.longs.update(dict.fromkeys(longs, f"{table} in batches"))
-        batch.shown, batch.last = batch.shown + 1, row_id
+            begins = not self.one("SELECT 1 FROM state WHERE name = ?", f"{table}/{row}")
+            begins = begins and self.do("INSERT OR IGNORE INTO unchanged VALUES (?)", f"{table}/{row}")
+            _need(begins, f"a row that began elsewhere: {says}")
+            for column in closed:
+                self.closed(f"{table}.{column}", says)
+        _need(before is None or before[0] == digest, f"not as the entry that changed it found it: {says}")
+        self.do("DELETE FROM moved WHERE batch = ? AND row = ?", name, row)
+        for value in filter(_is_long, columns.values()):
+            self.do("INSERT OR IGNORE INTO long VALUES (?, NULL, NULL)", _long_name(value))
+            self.do("UPDATE long SET batched = ? WHERE name = ?", table, _long_name(value))
+        batch.last, batch.shown = row, batch.shown + 1
         batch.leaves.append(sha256(b"\x00" + _unb64(digest)).digest())
         if batch.shown == batch.count:
-            root, batch.leaves = merge(batch.leaves), []
-            if root != batch.root:
-                raise ValueError(f"the rows are not those of the batch of entry {batch.seq}")
+            self.do("UPDATE batch SET shown = count WHERE name = ?", name)
+            del self.begun[name]
+            fits = batch.tree.root(batch.leaves) == batch.root
+            _need(fits, f"the rows are not those of the batch of entry {batch.seq}")
+        elif len(batch.leaves) == 256:
+            batch.tree.add(batch.leaves)
+            batch.leaves = []
 
     def settle(self) -> None:
         """Name what is not opened, once all openings are read."""
+        self.do("CREATE INDEX signoffs ON state (version) WHERE version IS NOT NULL")
         if self.opens[0] not in ("", "all"):
             self.report.unknown[f"a bundle that opens {self.opens[0][:80]}"] += 1
-        for key in self.heavy | {key for key, bits in self.sealed.items() if bits}:
-            self._settle_row(key, self.rows.get(key))
-        for name, table in self.longs.items():
-            if table[-8:] == " batches" and name not in self.opened:
-                self.closed(f"{table}, a long value", None)
-        for batch in self.batches.values():
-            if not batch.shown:
-                self.closed(f"{_table(batch.kind)} in batches", f"{batch.count} rows of entry {batch.seq}", batch.count)
-            if 0 < batch.shown < batch.count or len(batch.moved) > batch.count - batch.shown:
-                self.report.say(f"its batch of {_table(batch.kind)} is not whole in openings.jsonl", entry=batch.seq)
+        commits = """SELECT name, kind, columns FROM state WHERE instr(columns, '_c":') OR instr(columns, '{"h":')"""
+        for name, kind, columns in self.db.execute(commits):
+            self._settle_row(name, kind, json.loads(columns))
+        for (table,) in self.db.execute("SELECT batched FROM long WHERE batched IS NOT NULL AND value IS NULL"):
+            self.closed(f"{table} in batches, a long value", None)
+        for name, begun in self.begun.items():
+            self.do("UPDATE batch SET shown = ? WHERE name = ?", begun.shown, name)
+        for name, seq, kind, count, shown in self.db.execute("SELECT name, seq, kind, count, shown FROM batch"):
+            if not shown:
+                self.closed(f"{_table(kind)} in batches", f"{count} rows of entry {seq}", count)
+            (moved,) = self.one("SELECT count(*) FROM moved WHERE batch = ?", name)
+            if 0 < shown < count or moved > count - shown:
+                self.report.say(f"its batch of {_table(kind)} is not whole in openings.jsonl", entry=seq)
 
-    def _settle_row(self, key: int, row: Row | None) -> None:
-        assert row is not None
-        columns, bits = row.columns(), self.sealed.get(key, 0)
-        names = [name for place, name in enumerate(_private(columns)) if bits >> place & 1]
-        names += [k for k, v in columns.items() if _is_long(v) and hash((v["h"], v["n"])) not in self.opened]
-        for name in names:
-            self.closed(f"{_table(row.kind)}.{name}", f"{row.kind} {columns.get('id', '?')}")
+    def _settle_row(self, name: str, kind: str, columns: Columns) -> None:
+        opened = {one for (one,) in self.db.execute("SELECT name FROM private WHERE row = ?", (name,))}
+        missing = [column for column in _private(columns) if column not in opened]
+        missing += [column for column, value in columns.items() if _is_long(value) and self.long(value) is None]
+        for column in missing:
+            self.closed(f"{_table(kind)}.{column}", f"{kind} {columns.get('id', '?')}")
 
     def closed(self, what: str, row: str | None, times: int = 1) -> None:
         """Count what is not opened; name it when the last export on record says that everything is."""
@@ -976,54 +690,67 @@ class Replay:
         if self.opens[0] == "all":
             self.report.say(f"{what} is not opened, and by entry {self.opens[1]} all is", "openings.jsonl", None, row)
 
-    # what the response log needs
+    def long(self, stand_in: dict[str, Any]) -> str | None:
+        """The long value behind its stand-in, in canonical form; None when it is not opened."""
+        found = self.one("SELECT value FROM long WHERE name = ?", _long_name(stand_in))
+        return found[0] if found else None
 
-    def _columns(self, key: int) -> dict[str, Any]:
-        """A row's columns with its long values put back, and `_entries`, the numbers of its entries."""
-        row = self.rows.get(key)
-        if row is None:
-            return {"_entries": ""}
-        columns = row.columns()
-        if b'{"h":' in row.data:
-            columns = {name: self._full(value) if type(value) is dict else value for name, value in columns.items()}
-        columns["_entries"] = row.seqs
+    def columns(self, name: str) -> Columns:
+        """A row's columns with its long values put back; none when no entry spoke of it."""
+        state = self.one("SELECT columns FROM state WHERE name = ?", name)
+        columns: Columns = json.loads(state[0]) if state else {}
+        for column, stand_in in columns.items():
+            if _is_long(stand_in):
+                value = self.long(stand_in)
+                columns[column] = WITHHELD if value is None else json.loads(value)
+                if value is None:
+                    self.report.counts["values withheld from the response log"] += 1
         return columns
 
-    def _full(self, value: dict[str, Any]) -> Any:
-        if not _is_long(value):
-            return value
-        ticket = self.opened.get(hash((value["h"], value["n"])))
-        if ticket is None:
-            self.report.counts["values withheld from the response log"] += 1
-            return WITHHELD
-        return read_json(self.spill.get(ticket).decode())
-
-    def _person(self, person_id: str) -> str:
+    def person(self, row: Any) -> str:
         """A person as the response log names them: name and number; the number alone when the name is withheld."""
-        key = hash(f"person/{person_id}")
-        number, ticket = self.columns(key).get("number", "?"), self.opened.get(hash((key, "name")))
-        if ticket is None:
+        name = f"person/{_text(row)}"
+        number = _text(self.columns(name).get("number", "?"))
+        found = self.one("SELECT value FROM private WHERE row = ? AND name = 'name'", name)
+        if found is None:
             self.report.counts["values withheld from the response log"] += 1
-            return f"person #{number}"
-        return f"{_cell(read_json(self.spill.get(ticket).decode()))} #{number}"
+        return f"{'person' if found is None else _text(json.loads(found[0]))} #{number}"
+
+
+def _commitment(table: str, row: str, column: str, opened: dict[str, Any]) -> str:
+    """What commits to an opened private text."""
+    salt, said = _unb64(opened["salt"]), jcs({"t": table, "i": row, "p": column, "v": opened["v"]})
+    _need(len(salt) == 32, f"the value is not what was committed to: {table} {row}, {column}")
+    return _b64(sha256(b"govsocial/commit/1\x00" + salt + said.encode()).digest())
+
+
+def _read_shown(line: dict[str, Any]) -> tuple[str, str, Columns, list[str]]:
+    """Of a row of a batch its id, digest, columns if they are shown, and the private texts that are not opened."""
+    said, opened = line["v"], line.get("open", {})
+    _need(_are_texts([line["e"], line["t"]]), "not of the form of an opening")
+    row = line["i"] if "i" in line else said["id"]
+    _need(type(row) is str, "a row without id")
+    if "i" in line:
+        _need(len(_unb64(said)) == 32, "not the digest of a row")
+        return row, said, {}, ["row"]
+    table = _table(line["t"])
+    for name, value in opened.items():
+        fits = value.keys() == {"salt", "v"} and _commitment(table, row, name, value) == said.get(f"{name}_c")
+        _need(fits, f"the value is not what was committed to: {table} {row}, {name}")
+    return row, _row_digest(jcs(said)), said, [name for name in _private(said) if name not in opened]
 
 
 # --- the response log -------------------------------------------------------------------------------------------------
 
-_SAFE = frozenset(("", *string.ascii_letters, *string.digits))
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")  # letters and symbols that show as nothing
 
 
 def guard(text: str) -> str:
-    """The text as a spreadsheet cell that no program takes for a formula: an apostrophe stands before what could be.
-
-    Dangerous is what begins with = + - @ or a look-alike, also behind spaces, controls, marks and other characters
-    that do not show, and what begins with a tab or a line end. A plain signed number stays a number.
-    """
-    if text[:1] in _SAFE or _NUMBER.fullmatch(text):
+    """The text as a spreadsheet cell that no program takes for a formula: see docs/formats.md."""
+    if _NUMBER.fullmatch(text):
         return text
-    if text[0] in "\t\r\n":
+    if text[:1] in ("\t", "\r", "\n"):
         return "'" + text
     for char in text:
         if unicodedata.category(char)[0] in "CZM" or char in _BLANK:
@@ -1032,46 +759,41 @@ def guard(text: str) -> str:
     return text
 
 
-def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else jcs(value)
+def _csv_line(values: Iterable[str]) -> bytes:
+    """RFC 4180, quoted only where needed, UTF-8."""
+    cells = ('"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text for text in values)
+    return (",".join(cells) + "\r\n").encode()
 
 
-def response_log(ledger: Replay) -> Iterator[list[str]]:
+def response_log(replay: Replay) -> Iterator[bytes]:
     """The lines of response-log.csv: the head, then one line per publication in the order of the log."""
-    yield list(LOG_COLUMNS)
-    for key in ledger.publications:
-        yield [guard(_cell(value)) for value in _log_line(ledger, ledger.columns(key))]
+    yield _csv_line(LOG_COLUMNS)
+    for (name,) in replay.db.execute("SELECT name FROM state WHERE name GLOB 'publication/*' ORDER BY place"):
+        yield _csv_line(guard(_text(value)) for value in _log_line(replay, name))
 
 
-def _log_line(ledger: Replay, sent: dict[str, Any]) -> Iterator[Any]:
-    response, version, issue, channel = (
-        ledger.columns(hash(f"{table}/{sent.get(f'{table}_id')}"))
-        for table in ("response", "version", "issue", "channel")
-    )
-    signed = [ledger.columns(key) for key in ledger.signoffs.get(hash(f"version/{sent.get('version_id')}"), ())]
-    signed = [decision for decision in signed if decision.get("decision") == "signed"]
-    seqs = {int(seq) for row in (version, *signed, sent) for seq in row["_entries"].split()}
+def _log_line(replay: Replay, name: str) -> Iterator[Any]:
+    sent = replay.columns(name)
+    ids = {table: _text(sent.get(f"{table}_id", "")) for table in ("response", "version", "issue", "channel")}
+    response, version, issue, channel = (replay.columns(f"{table}/{row}") for table, row in ids.items())
+    decisions = replay.db.execute("SELECT name FROM state WHERE version = ? ORDER BY place", (ids["version"],))
+    signed = {one: replay.columns(one) for (one,) in decisions.fetchall()}
+    signed = {one: columns for one, columns in signed.items() if columns.get("decision") == "signed"}
+    spoke, rows = "SELECT seq FROM state WHERE name = :name UNION SELECT seq FROM spoke WHERE name = :name", [*signed]
+    rows += [name, f"version/{ids['version']}"]
+    seqs = {seq for row in rows for (seq,) in replay.db.execute(spoke, {"name": row})}
     drafters = version.get("contributors", [])
     yield sent.get("number", "")
-    yield from (row.get("number", "") for row in (response, version, issue))
+    yield from (found.get("number", "") for found in (response, version, issue))
     yield channel.get("name", "")
-    yield from (sent.get(name, "") for name in ("account", "target_url", "permalink", "state", "read_back"))
-    yield "; ".join(ledger.person(str(one)) for one in drafters) if isinstance(drafters, list) else drafters
-    yield "; ".join(f"{ledger.person(str(one.get('person_id')))} ({_cell(one.get('function', ''))})" for one in signed)
-    yield ledger.person(str(sent.get("publisher_id")))
-    yield from (sent.get(name, "") for name in ("intended_at", "published_at", "words", "digest"))
+    yield from (sent.get(key, "") for key in ("account", "target_url", "permalink", "state", "read_back"))
+    yield "; ".join(map(replay.person, drafters)) if isinstance(drafters, list) else drafters
+    yield "; ".join(
+        f"{replay.person(one.get('person_id', ''))} ({_text(one.get('function', ''))})" for one in signed.values()
+    )
+    yield replay.person(sent.get("publisher_id", ""))
+    yield from (sent.get(key, "") for key in ("intended_at", "published_at", "words", "digest"))
     yield " ".join(map(str, sorted(seqs)))
-
-
-def csv_bytes(lines: Iterable[list[str]]) -> Iterator[bytes]:
-    """RFC 4180, UTF-8, one chunk a line."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    for line in lines:
-        writer.writerow(line)
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 # --- the bundle -------------------------------------------------------------------------------------------------------
@@ -1125,158 +847,38 @@ class Files:
         return data
 
 
-def manifest(files: dict[str, tuple[int, str]]) -> bytes:
-    """manifest.json for these files: name → (size, hex SHA-256)."""
-    lines = ",\n".join(
-        f'  "{name}": {{\n   "sha256": "{digest}",\n   "size": {size}\n  }}'
-        for name, (size, digest) in sorted(files.items())
-    )
-    return f'{{\n "files": {{\n{lines}\n }},\n "format": "{FORMAT}"\n}}\n'.encode()
-
-
-def policy(vkey: str) -> str:
-    """policy.txt (C2SP tlog-policy): the log's key, and no witness asked for."""
-    return f"log {vkey}\nquorum none\n"
-
-
-class Pair:
-    """Does pieces of work in their order, with a second process when there is much of it, a processor, and `fork`.
-
-    Whoever of the two is free takes the next piece: by its number, out of a pipe. The other process puts what it found
-    into a file and says in a second pipe where; when it dies, this one does what is missing.
-    """
-
-    def __init__(self, pieces: list[Callable[[], Any]]) -> None:
-        self._pieces = pieces
-        self._offered = 0
-        self._done: dict[int, Any] = {}
-        self._pid = 0
-        if _helps(len(pieces)):
-            self._open()
-
-    def __iter__(self) -> Iterator[Any]:
-        for number, piece in enumerate(self._pieces):
-            yield self._take(number) if self._pid else piece()
-
-    def _open(self) -> None:
-        self._shelf = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close()
-        self._claims, self._offers = os.pipe()
-        self._told, tell = os.pipe()
-        os.set_blocking(self._claims, False)
-        self._pid = os.fork()
-        if not self._pid:
-            try:
-                os.close(self._offers)
-                self._serve(tell)
-            finally:
-                os._exit(0)
-        os.close(tell)
-
-    def _serve(self, tell: int) -> None:
-        """The other process: until no piece is offered any more."""
-        place = 0
-        while select.select([self._claims], [], []):
-            number = self._claim()
-            if number == -1:
-                return
-            if number is not None:
-                data = marshal.dumps(self._pieces[number]())
-                os.pwrite(self._shelf.fileno(), data, place)
-                os.write(tell, b"".join(part.to_bytes(8, "big") for part in (number, place, len(data))))
-                place += len(data)
-
-    def _claim(self) -> int | None:
-        """A piece that nobody else does; None when there is none now, -1 when there will be none."""
-        try:
-            return int.from_bytes(os.read(self._claims, 8) or b"\xff" * 8, "big", signed=True)
-        except BlockingIOError:
-            return None
-
-    def _take(self, number: int) -> Any:
-        while self._offered < min(number + AHEAD, len(self._pieces)):
-            os.write(self._offers, self._offered.to_bytes(8, "big"))
-            self._offered += 1
-        while number not in self._done:
-            waits = len(self._done) >= 8 or select.select([self._told], [], [], 0)[0]  # what is done ahead takes memory
-            mine = None if waits else self._claim()
-            if mine is not None:
-                self._done[mine] = self._do(mine)
-            elif parts := os.read(self._told, 24):
-                theirs, place, size = (int.from_bytes(parts[n : n + 8], "big") for n in (0, 8, 16))
-                self._done[theirs] = marshal.loads(os.pread(self._shelf.fileno(), size, place))  # noqa: S302 - our own
-            else:
-                self._done[number] = self._do(number)
-        done = self._done.pop(number)
-        if isinstance(done, Malformed):
-            raise done
-        return done
-
-    def _do(self, number: int) -> Any:
-        """What is wrong with a piece waits for its turn, so that two processes find what one finds."""
-        try:
-            return self._pieces[number]()
-        except Malformed as error:
-            return error
-
-    def close(self) -> None:
-        """Let the other process end."""
-        if self._pid:
-            for end in (self._offers, self._claims, self._told):
-                os.close(end)
-            self._shelf.close()
-            os.waitpid(self._pid, 0)
-
-
-def _helps(pieces: int) -> bool:
-    """Whether a second process is worth its start, and can be had."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return pieces > AHEAD and processors > 1 and hasattr(os, "fork") and threading.active_count() == 1
-
-
 class Bundle:
     """One verification: `run()` fills the report."""
 
     def __init__(self, path: Path, key: LogKey, previous: Iterable[bytes], report: Report) -> None:
-        self.report = report
-        self.key = key
-        self.files = Files(path)
+        self.report, self.key, self.files = report, key, Files(path)
         self.listed = self._listed()
         self.head = read_note(self.files.read("checkpoint", NOTE_LIMIT), key, "checkpoint")
         self.report.origin, self.report.size = self.head.origin, self.head.size
         self.report.root = _b64(self.head.root)
         self.older: list[tuple[int, str, bytes]] = []  # size, name and root, the largest first
         self._older(previous)
-        self.reader, self.replay = Reader(), Replay(self.report, key.name)
+        self.replay = Replay(self.report, key.name)
         self.read: set[str] = {"manifest.json", *NEEDED}
         self.tree = Tree(self._tile)
 
     def run(self) -> None:
-        """All checks. What follows from the entries is left out when entries are missing."""
-        if not self.head.signed:
-            self.report.say(f"not signed by {self.key.name}, the key you gave", "checkpoint")
-        names = sorted(self.files.sizes.keys() - {"manifest.json"})
-        groups = [names[at : at + 256] for at in range(0, len(names), 256)]
-        tiles = self._tiles()
-        spans = range(0, self.files.sizes["openings.jsonl"], PIECE)
-        pieces: list[Callable[[], Any]] = [partial(self._digests, group) for group in groups]
-        pieces += [partial(self._read_tile, name) for name in tiles if name in self.files.sizes]
-        pieces += [partial(self._read_lines, start) for start in spans]
-        pair = Pair(pieces)
+        """All checks, in an order in which later ones may rely on what earlier ones read."""
         try:
-            found = iter(pair)
-            self._contents(dict(zip(names, chain.from_iterable(islice(found, len(groups))), strict=True)))
-            if self._entries(tiles, found):
-                self._openings(found)
+            if not self.head.signed:
+                self.report.say(f"not signed by {self.key.name}, the key you gave", "checkpoint")
+            self._contents()
+            if self._entries():
+                self._openings()
                 self._response_log()
                 self._rest()
         finally:
-            pair.close()
-            self.replay.spill.close()
+            self.replay.db.close()
 
     def _listed(self) -> dict[str, tuple[int, str]]:
         """The manifest; Malformed when it is none, or a file it lists is missing."""
         try:
-            found = read_json(self.files.read("manifest.json", MANIFEST_LIMIT).decode().rstrip("\n"))
+            found, _ = read_json(self.files.read("manifest.json", MANIFEST_LIMIT))
             if found.get("format") != FORMAT:
                 raise Malformed(f"not a bundle of the format {FORMAT}")
             listed = {name: (item["size"], item["sha256"]) for name, item in found["files"].items()}
@@ -1302,8 +904,14 @@ class Bundle:
         self.older.sort(reverse=True)
         self.report.counts["older checkpoints"] = len(self.older)
 
-    def _contents(self, found: dict[str, tuple[int, str]]) -> None:
+    def _contents(self) -> None:
         """Every file against the manifest, and the manifest against the files."""
+        found: dict[str, tuple[int, str]] = {}
+        for name in self.files.sizes.keys() - {"manifest.json"}:
+            with self.files.open(name) as file:
+                found[name] = self.files.sizes[name], file_digest(file, "sha256").hexdigest()
+        listed = {name: {"size": size, "sha256": digest} for name, (size, digest) in found.items()}
+        ours = json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True) + "\n"
         for name, is_so in found.items():
             if name not in self.listed:
                 self.report.say("not in the manifest", name)
@@ -1311,64 +919,44 @@ class Bundle:
                 self.report.say("not what the manifest says", name)
         if "manifest.json" in self.listed:
             self.report.say("lists itself", "manifest.json")
-        elif self.listed == found and self.files.read("manifest.json", MANIFEST_LIMIT) != manifest(found):
+        elif self.listed == found and self.files.read("manifest.json", MANIFEST_LIMIT) != ours.encode():
             self.report.say("written in another form than the program's", "manifest.json")
         self.report.counts["files"] = len(found)
 
-    def _digests(self, names: list[str]) -> list[tuple[int, str]]:
-        """Size and hex SHA-256 of these files."""
-        found = []
-        for name in names:
-            with self.files.open(name) as file:
-                found.append((self.files.sizes[name], file_digest(file, "sha256").hexdigest()))
-        return found
-
-    def _tiles(self) -> list[str]:
-        """The entry tiles that the checkpoint asks for, up to the first that is missing."""
-        names = []
-        for number in range(-(-self.head.size // 256)):
-            names.append(tile_name("entries", number, min(256, self.head.size - 256 * number)))
-            if names[-1] not in self.files.sizes:
-                break
-        return names
-
-    def _entries(self, tiles: list[str], found: Iterator[Any]) -> bool:
+    def _entries(self) -> bool:
         """Replay every entry and rebuild the tree; False when entries are missing."""
-        for number, name in enumerate(tiles):
-            width = min(256, self.head.size - 256 * number)
+        for start in range(0, self.head.size, 256):
+            width = min(256, self.head.size - start)
+            name = tile_name("entries", start // 256, width)
             if name not in self.files.sizes:
                 self.report.say(f"missing, though the checkpoint speaks of {self.head.size} entries", name)
                 return False
             self.read.add(name)
-            leaves, entries, whole = next(found)
-            if not whole:
-                self.report.say("ends inside an entry", name)
-            if len(leaves) != width:
-                self.report.say(f"holds {len(leaves)} entries, not {width}", name)
+            bodies = self._bodies(name)
+            if len(bodies) != width:
+                self.report.say(f"holds {len(bodies)} entries, not {width}", name)
                 return False
-            for seq, said in enumerate(entries, 256 * number):
-                self.replay.entry(seq, said)
-            self._roots(256 * number, leaves)
+            for seq, data in enumerate(bodies, start):
+                self.replay.entry(seq, data)
+            leaves = [sha256(b"\x00" + data).digest() for data in bodies]
+            self._roots(start, leaves)
             self.tree.add(leaves)
         if not self.head.size:
             self._roots(0, [])
         self.tree.finish()
         return True
 
-    def _read_tile(self, name: str) -> tuple[list[bytes], list[Said], bool]:
-        """Leaf hashes and entries of a tile, in which each body stands behind its length; False when one is cut off."""
-        data, place = self.files.read(name, 256 * 65_537), 0
-        leaves: list[bytes] = []
-        entries: list[Said] = []
+    def _bodies(self, name: str) -> list[bytes]:
+        """The bodies in an entry tile, in which each stands behind its length."""
+        data, place, bodies = self.files.read(name, 256 * 65_537), 0, list[bytes]()
         while place < len(data):
             end = place + 2 + int.from_bytes(data[place : place + 2], "big")
             if end > len(data):
-                return leaves, entries, False
-            body = data[place + 2 : end]
-            leaves.append(sha256(b"\x00" + body).digest())
-            entries.append(self.reader.entry(body))
+                self.report.say("ends inside an entry", name)
+                break
+            bodies.append(data[place + 2 : end])
             place = end
-        return leaves, entries, True
+        return bodies
 
     def _roots(self, start: int, leaves: list[bytes]) -> None:
         """Compare with every checkpoint whose size falls into this tile."""
@@ -1386,8 +974,6 @@ class Bundle:
             return
         self.read.add(name)
         data = self.files.read(name, 256 * 32)
-        if data == b"".join(hashes):
-            return
         for place, value in enumerate(hashes):
             if data[32 * place : 32 * place + 32] != value:
                 seq = 256 * number + place
@@ -1395,43 +981,36 @@ class Bundle:
         if len(data) > 32 * len(hashes):
             self.report.say("holds more hashes than the log has", name)
 
-    def _openings(self, found: Iterator[list[Said]]) -> None:
+    def _openings(self) -> None:
         number = 0
-        for number, said in enumerate(chain.from_iterable(found), 1):
-            try:
-                self.replay.opening(said)
-            except ValueError as error:
-                self.report.say(f"line {number}: {error}", "openings.jsonl")
+        with self.files.open("openings.jsonl") as file:
+            while line := file.readline(LINE_LIMIT):
+                number += 1
+                try:
+                    if not line.endswith(b"\n"):
+                        raise Wrong("no line, or too long a one")
+                    self.replay.opening(line[:-1])
+                except Wrong as error:
+                    self.report.say(f"line {number}: {error}", "openings.jsonl")
         self.report.counts["openings"] = number
         self.replay.settle()
 
-    def _read_lines(self, start: int) -> list[Said]:
-        """The openings that begin in the piece of the file at `start`."""
-        found: list[Said] = []
-        with self.files.open("openings.jsonl") as file:
-            if start:
-                file.seek(start - 1)
-                while (line := file.readline(LINE_LIMIT)) and line[-1:] != b"\n":
-                    pass
-            while file.tell() < start + PIECE and (line := file.readline(LINE_LIMIT)):
-                found.append(read_opening(line[:-1]) if line[-1:] == b"\n" else "no line, or too long a one")
-        return found
-
     def _response_log(self) -> None:
         """Rebuild it from entries and openings and compare every byte."""
+        number = 0
         with self.files.open("response-log.csv") as file:
-            for number, line in enumerate(csv_bytes(response_log(self.replay))):
+            for number, line in enumerate(response_log(self.replay)):
                 if file.read(len(line)) != line:
                     which = "the head" if number == 0 else f"publication line {number}"
                     self.report.say(f"{which} is not what the entries say", "response-log.csv")
                     return
             if file.read(1):
                 self.report.say("holds more than the entries say", "response-log.csv")
-        self.report.counts["publications"] = len(self.replay.publications)
+        self.report.counts["publications"] = number
 
     def _rest(self) -> None:
         """The small files, evidence, and whatever belongs to no log."""
-        if self.files.read("policy.txt", NOTE_LIMIT) != policy(self.key.text).encode():
+        if self.files.read("policy.txt", NOTE_LIMIT) != f"log {self.key.text}\nquorum none\n".encode():
             self.report.say("names another key than the one you gave", "policy.txt")
         if self.files.read("README.txt", NOTE_LIMIT) != README.encode():
             self.report.say("not the program's own text", "README.txt")
@@ -1441,29 +1020,38 @@ class Bundle:
                 self.report.counts["evidence files"] += 1
                 if self.listed.get(name, ("", ""))[1] != digest:
                     self.report.say("its name is not its SHA-256", name)
-                elif digest not in self.replay.evidence:
+                elif not self.replay.one("SELECT 1 FROM evidence WHERE sha256 = ?", digest):
                     self.report.say("no entry speaks of this file", name)
             elif name[:5] == "tile/":
                 self.report.say("belongs to no log of this size", name)
             elif folder != "checkpoints":
                 self.report.unknown[f"file {name}"] += 1
-        for digest in self.replay.evidence - {name[9:] for name in self.files.sizes if name[:9] == "evidence/"}:
-            self.replay.closed("evidence", digest)
+        for (digest,) in self.replay.db.execute("SELECT sha256 FROM evidence"):
+            if f"evidence/{digest}" not in self.files.sizes:
+                self.replay.closed("evidence", digest)
 
 
 def verify(path: str | os.PathLike[str], vkey: str, previous: Iterable[str | bytes] = ()) -> Report:
     """Check the bundle in the folder `path` with the log's verifier key and the texts of checkpoints kept earlier."""
-    report, busy = Report(), gc.isenabled()
-    gc.disable()  # millions of small values, and no cycles among them
+    report = Report()
     try:
         notes = [note.encode("utf-8", "replace") if isinstance(note, str) else note for note in previous]
         Bundle(Path(path), read_vkey(vkey), notes, report).run()
     except Malformed as error:
         report.malformed = str(error)
-    finally:
-        if busy:
-            gc.enable()
+    except sqlite3.Error as error:
+        report.malformed = f"the temporary file cannot be written: {error}"
     return report
+
+
+def _show(text: str) -> None:
+    """Print it; what could move a terminal's cursor, or is not of its alphabet, as an escape."""
+    text = "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+    data = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+    try:
+        print(data.decode(sys.stdout.encoding or "utf-8"), flush=True)
+    except BrokenPipeError:  # whoever read this has seen enough; Python would flush once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(argv: list[str] | None = None, *, prog: str | None = None) -> int:
@@ -1478,42 +1066,33 @@ def main(argv: list[str] | None = None, *, prog: str | None = None) -> int:
         report = verify(asked.bundle, asked.vkey, [note.read_bytes()[: NOTE_LIMIT + 1] for note in asked.previous])
     except OSError as error:
         report = Report(malformed=f"cannot read: {error}")
-    text = json.dumps(report.as_dict(), indent=1) if asked.json else report.as_text()
-    print("".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text))
+    _show(json.dumps(report.as_dict(), indent=1) if asked.json else report.as_text())
     return report.status
 
 
 # The vocabulary this version understands, written by `python -m tests.ledger.acts`.
-ACTS: frozenset[str] = frozenset(
-    (
-        *("account.codes_made", "account.email_changed", "account.invited", "account.link_sent"),
-        *("account.password_changed", "account.password_set", "account.reset_asked", "account.second_factor_off"),
-        *("account.second_factor_on", "account.second_factor_reset", "account.sign_in_failed", "account.signed_in"),
-        *("account.signed_out", "assessment.answered", "assessment.begun", "assessment.changed"),
-        *("assessment.finished", "channel.activated", "channel.added", "channel.changed", "channel.closed"),
-        *("channel.credential_set", "channel.handed_over", "channel.made_dormant", "comment.made"),
-        *("comment.reopened", "comment.resolved", "department.added", "function.added", "issue.advanced"),
-        *("issue.closed", "issue.edited", "issue.fact_added", "issue.fact_edited", "issue.fact_removed"),
-        *("issue.opened", "issue.reopened", "issue.restricted", "issue.unrestricted", "log.bundled", "log.read"),
-        *("mention.assigned", "mention.captured", "mention.heard", "mention.left", "mention.taken_back"),
-        *("person.absence_ended", "person.absence_lifted", "person.absence_noted", "person.absence_set"),
-        *("person.added", "person.deactivated", "person.function_given", "person.function_taken"),
-        *("person.preferences_set", "person.reactivated", "person.renamed", "person.role_given"),
-        *("person.role_taken", "person.team_set", "person.topics_set", "publication.address_changed"),
-        *("publication.correction_begun", "publication.failed", "publication.given_up", "publication.held"),
-        *("publication.intended", "publication.not_removed", "publication.posted", "publication.proof_kept"),
-        *("publication.proven", "publication.read_back", "publication.refused", "publication.removed"),
-        *("publication.reply_heard", "publication.retracted", "publication.succeeded", "publication.unknown"),
-        *("register.exported", "response.begun", "response.ended", "response.kept", "response.moved"),
-        *("response.reopened", "response.returned", "response.signed_off", "response.target_set"),
-        *("response.withdrawn", "retraction.asked", "retraction.refused", "rule.added", "rule.changed"),
-        *("seat.accepted", "seat.declined", "seat.handed_over", "seat.invited", "seat.left", "seat.replaced"),
-        *("seat.taken", "signoff.refused", "source.added", "source.changed", "source.paused", "source.resumed"),
-        *("suggestion.left", "suggestion.made", "suggestion.taken", "suggestion.taken_back", "team.added"),
-        *("thread.reopened", "thread.replied", "thread.resolved", "thread.started", "version.submitted"),
-    )
-)
-# end of ACTS
+VOCABULARY = """
+account.codes_made account.email_changed account.invited account.link_sent account.password_changed
+account.password_set account.reset_asked account.second_factor_off account.second_factor_on
+account.second_factor_reset account.sign_in_failed account.signed_in account.signed_out assessment.answered
+assessment.begun assessment.changed assessment.finished channel.activated channel.added channel.changed
+channel.closed channel.credential_set channel.handed_over channel.made_dormant comment.made comment.reopened
+comment.resolved department.added function.added issue.advanced issue.closed issue.edited issue.fact_added
+issue.fact_edited issue.fact_removed issue.opened issue.reopened issue.restricted issue.unrestricted log.bundled
+log.read mention.assigned mention.captured mention.heard mention.left mention.taken_back person.absence_ended
+person.absence_lifted person.absence_noted person.absence_set person.added person.deactivated person.function_given
+person.function_taken person.preferences_set person.reactivated person.renamed person.role_given person.role_taken
+person.team_set person.topics_set publication.address_changed publication.correction_begun publication.failed
+publication.given_up publication.held publication.intended publication.not_removed publication.posted
+publication.proof_kept publication.proven publication.read_back publication.refused publication.removed
+publication.reply_heard publication.retracted publication.succeeded publication.unknown register.exported
+response.begun response.ended response.kept response.moved response.reopened response.returned response.signed_off
+response.target_set response.withdrawn retraction.asked retraction.refused rule.added rule.changed seat.accepted
+seat.declined seat.handed_over seat.invited seat.left seat.replaced seat.taken signoff.refused source.added
+source.changed source.paused source.resumed suggestion.left suggestion.made suggestion.taken suggestion.taken_back
+team.added thread.reopened thread.replied thread.resolved thread.started version.submitted
+"""
+ACTS = frozenset(VOCABULARY.split())
 
 if __name__ == "__main__":
     sys.exit(main())

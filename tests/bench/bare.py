@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from govsocial.audit.cells import guard
+from govsocial.text.cells import guard
 from tests.bench.floor_models import link
 
 

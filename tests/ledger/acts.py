@@ -6,17 +6,16 @@ from pathlib import Path
 from govsocial.ledger import verify
 from tests.tools.reference import all_words
 
-START, END = "ACTS: frozenset[str] = frozenset(\n", ")\n# end of ACTS\n"
+START, END = 'VOCABULARY = """\n', '"""\n'
 
 
 def with_acts(source: str) -> str:
     """The verifier's source with every word of the program in it."""
     names = sorted(word.name for word in all_words() if not word.name.startswith("testthing."))
-    lines = textwrap.wrap(", ".join(f'"{name}"' for name in names), 106, break_on_hyphens=False)
-    lines = [line.rstrip(",") if ", " in line else line.rstrip(",") + "," for line in lines]
-    block = "".join(f"        *({line}),\n" for line in lines)
+    lines = textwrap.wrap(" ".join(names), 116, break_on_hyphens=False)
+    block = "".join(f"{line}\n" for line in lines)
     before, rest = source.split(START)
-    return f"{before}{START}    (\n{block}    )\n{END}{rest.split(END)[1]}"
+    return f"{before}{START}{block}{END}{rest.split(END, 1)[1]}"
 
 
 if __name__ == "__main__":

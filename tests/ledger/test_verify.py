@@ -188,6 +188,10 @@ def test_a_lengthened_response_log_is_named(log: Log, folder: Path, extra: bytes
         (b'"v":"Ben"', b'"v":null', "null"),
         (b"\n", b"\n\n", "line 2"),
         (b'"v":"Ben"', b'"v":"B\xff"', "UTF-8"),
+        (b'"v":"Ben"', b'"v":{"\\ud800":1,"\xee\x80\x80":2}', "canonical"),
+        (b'"v":"Ben"', b'"v":' + b"9" * 5_000, "beyond"),
+        (b'"v":"Ben"', b'"v":' + b"[" * 5_000, ""),
+        (b'"p":"name"', b'"p":["name"]', "not of the form of an opening"),
     ],
 )
 def test_a_changed_opening_is_named(log: Log, folder: Path, old: bytes, new: bytes, says: str) -> None:

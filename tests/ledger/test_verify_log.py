@@ -96,6 +96,8 @@ def test_a_log_that_contradicts_itself_is_named(
         b'{"v":null}',
         b"{" * 60_000,
         b'{"v":1,"v":1}',
+        b'{"\\ud800":1,"v":2,"\xee\x80\x80":1}',
+        b'{"id":"\\udfff","v":2}',
         b'{"v":' + b"9" * 5_000 + b"}",
         b'{"v":{}}',
         b'{"id":[],"v":2}',

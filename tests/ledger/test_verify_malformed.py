@@ -121,15 +121,36 @@ def test_the_file_stands_alone(log: Log, sound: Path, tmp_path: Path) -> None:
     assert "govsocial." not in "\n".join(line for line in source.splitlines() if "import" in line)
 
 
-def test_rows_put_aside_are_found_again() -> None:
-    spill = verify.Spill()
-    rows = verify.Rows(spill)
-    for number in range(100_000):
-        rows.put(number, verify.Row("a/1", "e", "7 9", verify.jcs({"n": number}).encode()))
-    for number in (0, 511, 512, 99_999):
-        row = rows.get(number)
-        assert row is not None and (row.columns(), row.seqs, number in rows) == ({"n": number}, "7 9", True)
-    assert rows.get(100_000) is None and 100_000 not in rows
-    assert len(rows._recent) < 512
-    assert spill._written
-    spill.close()
+def test_a_reader_who_leaves_early_gets_no_traceback(log: Log, sound: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    asked = [sys.executable, str(verify.__file__), str(sound), "--vkey", log.key.vkey]
+    run = subprocess.run(asked, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (run.returncode in (0, 3), run.stderr) == (True, "")
+
+
+def test_a_narrow_terminal_gets_no_traceback(log: Log, folder: Path) -> None:
+    (folder / "README.txt").unlink()
+    asked = [sys.executable, "-X", "utf8=0", str(verify.__file__), str(folder / "\u0436"), "--vkey", log.key.vkey]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(asked, capture_output=True, text=True, env=env, check=False)
+    assert (run.returncode, run.stderr, run.stdout[:9]) == (2, "", "Malformed")
+
+
+def test_rows_that_no_longer_fit_in_memory_are_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = Log()
+    ids = [log.new_id() for _ in range(1_000)]
+    for row in ids + ids[::-1]:
+        log.act("issue.opened", ("issue", row, {"title": f"{row} {len(log.bodies)}" * 9}))
+    log.sign()
+    log.write(tmp_path / "x")
+    monkeypatch.setattr(verify, "SCHEMA", verify.SCHEMA.replace("cache_size = -8000", "cache_size = 10"))
+    report = verify.verify(tmp_path / "x", log.key.vkey)
+    assert report.status == 0, report.as_text()
+    monkeypatch.setattr(verify, "SCHEMA", verify.SCHEMA.replace("BEGIN;", "PRAGMA max_page_count = 60; BEGIN;"))
+    report = verify.verify(tmp_path / "x", log.key.vkey)
+    assert (report.status, report.malformed) == (
+        2,
+        "the temporary file cannot be written: database or disk is full",
+    )
