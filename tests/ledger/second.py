@@ -1,7 +1,4 @@
-"""What entries and openings prove, as docs/formats.md says it: where this and verify.py differ, one is wrong.
-
-It leaves out the files themselves (manifest, hash tiles) and the plain form of entries, and holds everything in memory.
-"""
+"""What entries and openings prove, as docs/formats.md says it; no manifest, hash tiles or plain form of entries."""
 
 import json
 import re
@@ -78,7 +75,9 @@ def commitment(table: str, row: str, column: str, opened: Columns) -> str:
 
 
 def is_long(value: Any) -> bool:
-    return type(value) is dict and value.keys() == {"h", "n"}
+    stands = type(value) is dict and value.keys() == {"h", "n"}
+    need(not stands or (type(value["h"]), type(value["n"])) == (str, int), "no stand-in")
+    return stands
 
 
 class Second:

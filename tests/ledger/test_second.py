@@ -81,6 +81,8 @@ def test_openings_dropped_moved_or_given_twice_are_judged_alike(whole: tuple[Log
 EDITS: list[Callable[[Line], object]] = [
     lambda item: item["set"].update(state="x"),
     lambda item: item["set"].update(id="other"),
+    lambda item: item["set"].update(words={"h": 7, "n": 7}),
+    lambda item: item["set"].update(words={"h": "7", "n": True}),
     lambda item: item["set"].pop("id", item["set"].clear()),
     lambda item: item.update(after=body.b64(bytes(32))),
     lambda item: item.update(before=body.b64(bytes(32))),
