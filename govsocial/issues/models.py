@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govsocial.core.db import ONLY_WHERE, Base
+from govsocial.issues.states import HELD
 from govsocial.ledger.governed import Governed
 
 
@@ -54,6 +55,11 @@ class Issue(Governed, Base):
     def owner_ids(self) -> frozenset[str]:
         """Persons with an accepted seat."""
         return frozenset(s.person_id for s in self.seats if s.state == "accepted")
+
+    @property
+    def concerned_ids(self) -> frozenset[str]:
+        """Persons who own or opened it, or are asked to own it."""
+        return frozenset({self.opened_by_id, *(s.person_id for s in self.seats if s.state in HELD)})
 
 
 OPEN = Issue.stage != sa.literal_column("'closed'")  # to the letter, or the index of the open ones is of no use

@@ -14,7 +14,7 @@ from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.issues.models import OPEN, Fact, Issue, Seat, Thread
 from govsocial.issues.proposals import Proposal, proposals
-from govsocial.issues.rules import LEGAL, POLICY, owned_for
+from govsocial.issues.rules import LEGAL, POLICY, AnyIssue, owned_for
 from govsocial.issues.states import HELD
 from govsocial.people import queries as people
 from govsocial.people.models import Function, Membership, Person
@@ -138,12 +138,12 @@ def people_of(issue: Issue) -> set[str]:
     return {issue.opened_by_id, *(seat.person_id for seat in issue.seats), *(fact.by_id for fact in issue.facts)}
 
 
-def concerned(issue: Issue) -> set[str]:
+def concerned(issue: AnyIssue) -> set[str]:
     """Ids of the people who own or opened the issue, or are asked to own it: who hears of it by mail."""
-    return {issue.opened_by_id, *(seat.person_id for seat in issue.seats if seat.state in HELD)}
+    return set(issue.concerned_ids)
 
 
-def may_hear(issue: Issue, person_ids: Iterable[str]) -> set[str]:
+def may_hear(issue: AnyIssue, person_ids: Iterable[str]) -> set[str]:
     """Those among the people to whom mail about this issue may go: of a restricted one, those concerned."""
     wanted = set(person_ids)
     return wanted & concerned(issue) if issue.restricted else wanted

@@ -1,6 +1,7 @@
 """Who may do what to an issue, and when a response of it may go to review."""
 
 from functools import cache
+from typing import Protocol
 
 import sqlalchemy as sa
 from markupsafe import Markup
@@ -17,12 +18,52 @@ LEGAL = "legal"
 ENOUGH = 2
 
 
+class AnyIssue(Protocol):
+    """An issue as decisions look at it: the entity, or the row that a page shows."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def number(self) -> int:
+        """Its public number."""
+
+    @property
+    def topic(self) -> str:
+        """What it is about."""
+
+    @property
+    def urgency(self) -> str:
+        """low, normal or high."""
+
+    @property
+    def legal(self) -> bool:
+        """Whether it touches the law."""
+
+    @property
+    def restricted(self) -> bool:
+        """Whether only those concerned may know of it."""
+
+    @property
+    def stage(self) -> str:
+        """How far it is."""
+
+    @property
+    def owner_ids(self) -> frozenset[str]:
+        """Persons with an accepted seat."""
+
+    @property
+    def concerned_ids(self) -> frozenset[str]:
+        """Persons who own or opened it, or are asked to own it."""
+
+
 def called(number: int) -> Markup:
     """The issue of that number in a sentence that begins with it."""
     return link_to(_("Issue %(number)s", number=number), "issue", number)
 
 
-def owned_for(issue: Issue) -> frozenset[str]:
+def owned_for(issue: AnyIssue) -> frozenset[str]:
     """Functions with an accepted seat whose person is active and carries the function still."""
     return frozenset(rows_of(_owned_for(), {"issue": issue.id}).scalars())
 
@@ -35,7 +76,7 @@ def _owned_for() -> sa.Select[str]:
     return query.distinct()
 
 
-def ready_for_review(issue: Issue) -> list[str]:
+def ready_for_review(issue: AnyIssue) -> list[str]:
     """Why a response of this issue cannot go to review now, one sentence each; empty when it can."""
     if issue.stage == "closed":
         return [_("Issue %(number)s is closed. Reopen it first.", number=issue.number)]

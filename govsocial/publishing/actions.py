@@ -28,6 +28,8 @@ from govsocial.responses import queries as of_responses
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import framed_by_id
 from govsocial.responses.versions import place
+from govsocial.signoff.rows import decisions
+from govsocial.signoff.rules import signatures
 from govsocial.text import search
 from govsocial.web.places import link_to
 
@@ -72,7 +74,7 @@ def _why_not(
     response: Response, version: Version, by: Person, waiting: list[int], channels: Mapping[int, Channel]
 ) -> str | None:
     goes = [channels[version.placements[n]["channel"]].state for n in waiting]
-    signed = queries.signatures(version)
+    signed = signatures(decisions(version.id))
     return rules.why_not_publish(response, version, by, signed, waiting=waiting, channel_states=goes)
 
 

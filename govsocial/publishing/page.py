@@ -26,15 +26,16 @@ from govsocial.publishing.models import Publication
 from govsocial.responses import queries as responses
 from govsocial.responses.models import Response
 from govsocial.responses.queries import Framed, framed_by_id, framed_newest
-from govsocial.signoff import queries as signoff
-from govsocial.signoff.models import Signoff
+from govsocial.signoff import rows
+from govsocial.signoff.rows import Decision
+from govsocial.signoff.rules import signatures
 from govsocial.text import diff
 
 
 def before(response: Response, person: Holder) -> dict[str, Any]:
     """The publish page: the words, where they go, who signed, and what stands in the way (`why`)."""
     around = framed_newest(response.id)
-    version, decisions = around.version, signoff.decisions(around.version)
+    version, decisions = around.version, rows.decisions(around.version.id)
     frame = _frame(around, decisions, set())
     channels = responses.channels_of(version, around.channel)
     waiting = rules.to_send(response, queries.newest_states(version))
@@ -44,7 +45,7 @@ def before(response: Response, person: Holder) -> dict[str, Any]:
         response,
         version,
         person,
-        signoff.signatures(decisions),
+        signatures(decisions),
         waiting=waiting,
         channel_states=[channel.state for _placed, channel in goes],
     )
@@ -67,7 +68,7 @@ def publication(found: Publication, person: Holder, *, proof_form: ProofForm | N
     retractions = {row.state: row for row in queries.retractions(found)}  # of each state the newest
     asked, taken = retractions.get("asked"), retractions.get("confirmed")
     askers = {i for row in (asked, taken) if row for i in (row.asked_by_id, row.decided_by_id) if i}
-    frame = _frame(around, signoff.decisions(version), {found.publisher_id} | askers)
+    frame = _frame(around, rows.decisions(version.id), {found.publisher_id} | askers)
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
     corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
     provable = proves and (found.state, "prove") in states.TABLE
@@ -117,12 +118,11 @@ def differences(found: Publication) -> list[tuple[str, str]]:
     return diff.changes(found.words, found.seen or "")
 
 
-def _frame(around: Framed, decisions: Sequence[Signoff], further: set[str]) -> dict[str, Any]:
+def _frame(around: Framed, decisions: Sequence[Decision], further: set[str]) -> dict[str, Any]:
     """What both pages show. `further`: ids of more people to be named in `people`."""
     version, response, issue, channel, mention = around
     signed = [d for d in decisions if d.decision == "signed"]
-    names = people.names({d.person_id for d in signed} | {*version.contributors} | further)
-    functions = people.function_names()
+    names = people.names({*version.contributors} | further)
     return {
         "response": response,
         "version": version,
@@ -130,7 +130,7 @@ def _frame(around: Framed, decisions: Sequence[Signoff], further: set[str]) -> d
         "channel": channel,
         "mention": mention,
         "people": names,
-        "signed": [(functions.get(str(d.function), d.function), names.get(d.person_id, "…"), d.at) for d in signed],
+        "signed": [(d.function_name or d.function, d.by_name or "…", d.at) for d in signed],
         "drafters": [names.get(i, "…") for i in version.contributors],
     }
 

@@ -18,8 +18,6 @@ from govsocial.platforms.registry import removing
 from govsocial.publishing.models import Publication, Retraction
 from govsocial.responses.models import Response, Version
 from govsocial.responses.versions import place
-from govsocial.signoff import queries as signoff
-from govsocial.signoff.rules import Signature
 
 
 def visible_to(person: Holder | Reader) -> sa.ColumnElement[bool]:
@@ -195,8 +193,3 @@ def is_awaiting() -> sa.ColumnElement[bool]:
     """Condition on Response: words posted by hand wait for proof."""
     posted = sa.exists().where(Publication.response_id == Response.id, Publication.state == "awaiting")
     return posted.correlate(Response)
-
-
-def signatures(version: Version) -> list[Signature]:
-    """The version's sign-offs."""
-    return signoff.signatures(signoff.decisions(version))

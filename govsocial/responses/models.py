@@ -72,10 +72,6 @@ class Version(Governed, Base):
     response: Mapped[Response] = relationship(back_populates="versions")
     __table_args__ = (sa.UniqueConstraint("response_id", "number"),)
 
-    def language_of(self, quote: str) -> str:
-        """The language of the words that the quote stands in; empty when it stands in none."""
-        return next((str(placed["language"]) for placed in self.placements if quote in placed["words"]), "")
-
 
 class Placement(Derived, Base):
     """One of a version's placements as a row: derived from `Version.placements`, which is what was signed.

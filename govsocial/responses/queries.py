@@ -118,12 +118,6 @@ def _framed_newest() -> sa.Select[Version]:
     return sa.select(Version).join(Version.response).options(*around_version()).where(newest)
 
 
-def version_before(version: Version) -> Version | None:
-    """The version before this one."""
-    query = sa.select(Version).where(Version.response_id == version.response_id)
-    return db.session.scalar(query.where(Version.number == version.number - 1))
-
-
 def versions_of(response: Response) -> list[Version]:
     """All versions, oldest first."""
     query = sa.select(Version).where(Version.response_id == response.id)
@@ -200,23 +194,10 @@ class Remark(NamedTuple):
     version: int
 
 
-def comments_on(version: Version) -> tuple[list[Remark], list[Remark]]:
-    """Remarks on a version, open ones first, oldest first; and those on others that nobody has dealt with."""
-    given = {"response": version.response_id, "version": version.id}
-    remarks = [Remark(*row) for row in db.session.execute(_comments_on(), given)]
-    return [r for r in remarks if r.version == version.number], [r for r in remarks if r.version != version.number]
-
-
 def open_remarks(response: Response) -> list[Remark]:
     """Remarks on any version that nobody has dealt with, oldest first."""
     query = _remarks(Comment.state == "open").order_by(Comment.id)
     return [Remark(*row) for row in db.session.execute(query, {"response": response.id})]
-
-
-@cache
-def _comments_on() -> sa.Select[Comment, str | None, int]:
-    wanted = sa.or_(Comment.version_id == slot("version"), Comment.state == "open")
-    return _remarks(wanted).order_by(Comment.state, Comment.id)
 
 
 def _remarks(condition: Condition) -> sa.Select[Comment, str | None, int]:

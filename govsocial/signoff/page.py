@@ -10,17 +10,16 @@ from govsocial.core.wording import lazy_gettext as _l
 from govsocial.drafting import checks, links
 from govsocial.drafting.page import outgoing
 from govsocial.drafting.queries import Around
-from govsocial.issues import queries as issues
+from govsocial.issues import rows as issues
 from govsocial.issues import rules as ownership
-from govsocial.people import queries as people
-from govsocial.people.permissions import Holder, Permission, Role, may
+from govsocial.people.permissions import Holder, Permission, may
 from govsocial.responses import queries as responses
+from govsocial.responses import rows as answers
 from govsocial.responses import versions
-from govsocial.responses.models import Version
-from govsocial.responses.queries import Framed, framed
-from govsocial.signoff import queries
+from govsocial.responses.rows import Framed
+from govsocial.signoff import queries, rows, rules
 from govsocial.signoff.forms import ReturnForm, SignForm, SubmitForm, WithdrawForm
-from govsocial.signoff.models import Signoff
+from govsocial.signoff.rows import Decision, Signer
 from govsocial.text import invisible
 from govsocial.text.text import plain, snippet
 from govsocial.web import filters
@@ -37,20 +36,23 @@ WORDS = {
 
 
 def review(
-    version: Version,
+    number: int,
+    which: int,
     reader: Holder,
     *,
     sign: SignForm | None = None,
     returning: ReturnForm | None = None,
     withdrawing: WithdrawForm | None = None,
 ) -> dict[str, Any]:
-    """Everything templates/signoff/review.html asks for. A form is given when it was sent and refused."""
-    around = framed(version)
-    response, issue = version.response, around.issue
-    found, able = queries.decisions(version), queries.signers(issue)
+    """Everything templates/signoff/review.html asks for, of version `which` of response `number`. A form is given when
+    it was sent and refused. Raises NotFound.
+    """
+    around = answers.version(number, which, reader)
+    version, response, issue = around.version, around.response, around.issue
+    found, able = rows.decisions(version.id), rows.signers(issue)
     newest = version.number == response.latest
     in_review, still_in = newest and response.state == "review", newest and response.state in ("review", "signed")
-    lanes = queries.lanes(version, reader, issue, found, able)
+    lanes = queries.lanes(version, reader, found, able)
     open_ones = [lane for lane in lanes if lane.state == "open"] if in_review else []
     may_return = still_in and queries.may_return(version, reader)
     may_withdraw = still_in and queries.may_withdraw(version, reader, issue)
@@ -60,7 +62,6 @@ def review(
         "lanes": _shown(lanes, in_review),
         "open": open_ones,
         "stuck": [lane for lane in lanes if lane.is_stuck] if in_review else [],
-        "administrators": _administrators(lanes) if in_review else "",
         "in_review": in_review,
         "is_ready": newest and response.state == "signed",
         "form": next((f for f in (sign, returning, withdrawing) if f and f.error_count), None),
@@ -103,26 +104,28 @@ def offered(form: SignForm, functions: list[str], names: Mapping[str, str]) -> S
     return form
 
 
-def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
-    """The words, what they answer and what was said about them."""
+def _about(around: Framed, found: Sequence[Decision]) -> dict[str, Any]:
+    """The words, what they answer, what was said about them, and who could be asked when nobody can sign them."""
     version, response, issue, channel, mention = around
-    before = responses.version_before(version) if version.number > 1 else None
+    before = answers.version_before(version)
     sent = versions.all_words(version.placements)
-    comments, elsewhere = responses.comments_on(version)
+    comments, elsewhere = answers.comments_on(version)
     title, author = (mention.title, mention.author) if mention else (None, None)
-    decisions = [d for d in found if d.decision != "signed"]
-    named = {*version.contributors, version.submitted_by_id, *(d.person_id for d in decisions)}
+    named = {*version.contributors, version.submitted_by_id, *(t["taken_by"] for t in version.taken)}
+    people = rows.colleagues(named, queries.could_be_asked(version, rules.signatures(found), issue))
     return {
         "version": version,
         "response": response,
         "issue": issue,
-        "channels": responses.channels_of(version, channel),
+        "channels": answers.channels_of(version.placements, channel),
         "targets": dict.fromkeys(placed["target"] for placed in version.placements),
         "mention": mention,
         "answers": snippet(plain(mention.words or ""), SAID) if mention else issue.claim,
-        "facts": issues.facts(issue),
+        "facts": issues.facts(issue.id),
         "called": responses.called(title, author, response.target_url),
-        "names": people.names(named | {t["taken_by"] for t in version.taken}),
+        "names": people.names,
+        "ask": people.able,
+        "administrators": ", ".join(people.administrators),
         "placements": [(p, invisible.find(p["words"])) for p in version.placements],
         "before": before,
         "changes": versions.changed(before.placements, version.placements) if before else [],
@@ -130,7 +133,7 @@ def _about(around: Framed, found: Sequence[Signoff]) -> dict[str, Any]:
         "links": len(links.addresses(sent)) if version.number == response.latest else 0,
         "comments": comments,
         "elsewhere": elsewhere,
-        "decisions": decisions,
+        "decisions": [d for d in found if d.decision != "signed"],
     }
 
 
@@ -142,12 +145,6 @@ def _lost(sent: list[tuple[Form | None, Any]]) -> list[tuple[str, str]]:
             field = form["comment"] if "comment" in form else form["reason"]
             found += [(str(field.label.text), field.data)] if field.data else []
     return found
-
-
-def _administrators(lanes: list[queries.Lane]) -> str:
-    if not any(lane.is_stuck for lane in lanes):
-        return ""
-    return ", ".join(p.name or "" for p in people.by_role(Role.ADMINISTRATOR))
 
 
 def _shown(lanes: list[queries.Lane], in_review: bool) -> list[dict[str, Any]]:
@@ -185,6 +182,6 @@ def _note(lane: queries.Lane) -> Any:
     return ""
 
 
-def _named(person: queries.Signer) -> str:
+def _named(person: Signer) -> str:
     name = person.name or _("Somebody")
     return _("%(who)s (away until %(day)s)", who=name, day=filters.day(person.away)) if person.away else name

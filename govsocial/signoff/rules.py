@@ -21,6 +21,50 @@ class Asking(Protocol):
     active: bool
 
 
+class Signable(Protocol):
+    """A version as signing looks at it: the entity, or the row that a page shows."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def digest(self) -> str:
+        """What sign-offs bind to."""
+
+    @property
+    def contributors(self) -> Sequence[Any]:
+        """Ids of all who wrote any part of the words."""
+
+    @property
+    def rule(self) -> Mapping[str, Any]:
+        """What must be signed, frozen at submission."""
+
+    @property
+    def submitted_by_id(self) -> str:
+        """Who sent the words to review."""
+
+
+class Decided(Protocol):
+    """A decision on a version, as signing looks at it."""
+
+    @property
+    def decision(self) -> str:
+        """signed, returned or withdrawn."""
+
+    @property
+    def function(self) -> str | None:
+        """What was signed for."""
+
+    @property
+    def person_id(self) -> str:
+        """Who decided."""
+
+    @property
+    def digest(self) -> str:
+        """Of the words that were read."""
+
+
 @dataclass(frozen=True)
 class Matter:
     """What of an issue decides which rules fit."""
@@ -62,6 +106,11 @@ def asked(rules: Iterable[Asking], matter: Matter, order: Sequence[str]) -> dict
 def is_enough(functions: Collection[str]) -> bool:
     """Whether that many functions reach the floor."""
     return len(set(functions)) >= FLOOR
+
+
+def signatures(decisions: Iterable[Decided]) -> list[Signature]:
+    """The sign-offs among decisions."""
+    return [Signature(d.person_id, str(d.function), d.digest) for d in decisions if d.decision == "signed"]
 
 
 def why_not_sign(

@@ -8,7 +8,6 @@ from govsocial.drafting import queries as drafting
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import queries as responses
-from govsocial.responses.models import Version
 from govsocial.signoff import actions, page, queries
 from govsocial.signoff.forms import ReturnForm, RuleForm, SignForm, SubmitForm, WithdrawForm
 from govsocial.signoff.models import Rule
@@ -31,56 +30,63 @@ def submit(number: int) -> Answer:
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)
 def review(number: int, version: int) -> Answer:
-    found = responses.version_by_number(number, version, me.somebody())
-    return render_template("signoff/review.html", **page.review(found, me.somebody()))
+    return render_template("signoff/review.html", **page.review(number, version, me.somebody()))
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/sign", Permission.SIGNOFF_SIGN)
 def sign(number: int, version: int) -> Answer:
-    found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
-    functions = people.function_names()
-    form = page.offered(SignForm(), found.rule["functions"], functions)
+    form = SignForm()
+    if not form.is_submitted():
+        return review(number, version)
+    found, functions = responses.version_by_number(number, version, me.somebody()), people.function_names()
+    page.offered(form, found.rule["functions"], functions)
 
     def act() -> None:
         given = {"digest": form.digest.data or "", "comment": form.comment.data or ""}
         actions.sign(found, by=me.actor(), function=form.function.data or "", **given)
 
-    if form.validate_on_submit() and attempt(form, act):
+    if form.validate() and attempt(form, act):
         flash(_("Signed for %(f)s. Signing does not publish.", f=functions[form.function.data].lower()), "good")
         return redirect(url_for("signoff.review", number=number, version=version))
-    return render_template("signoff/review.html", **page.review(found, person, sign=form)), form.status
+    return render_template("signoff/review.html", **page.review(number, version, me.somebody(), sign=form)), form.status
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/return", Permission.SIGNOFF_RETURN)
 def return_version(number: int, version: int) -> Answer:
-    found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
     form = ReturnForm()
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda: actions.return_version(
-            found, by=me.actor(), reason=form.reason.data or "", digest=form.digest.data or ""
-        ),
-    ):
-        flash(
-            _("%(which)s is returned. Everyone who took part has been told why.", which=_called(found)),
-            "good",
-        )
+    if not form.is_submitted():
+        return review(number, version)
+
+    def act() -> None:
+        found = responses.version_by_number(number, version, me.somebody())
+        actions.return_version(found, by=me.actor(), reason=form.reason.data or "", digest=form.digest.data or "")
+
+    if form.validate() and attempt(form, act):
+        said = _("%(which)s is returned. Everyone who took part has been told why.", which=_called(number, version))
+        flash(said, "good")
         return redirect(url_for("drafting.draft", number=number))
-    return render_template("signoff/review.html", **page.review(found, person, returning=form)), form.status
+    shown = page.review(number, version, me.somebody(), returning=form)
+    return render_template("signoff/review.html", **shown), form.status
 
 
 @room.form("/responses/<int:number>/versions/<int:version>/withdraw", Permission.RESPONSE_WITHDRAW)
 def withdraw(number: int, version: int) -> Answer:
-    found, person = responses.version_by_number(number, version, me.somebody()), me.somebody()
     form = WithdrawForm()
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda: actions.withdraw(found, by=me.actor(), reason=form.reason.data or "", digest=form.digest.data or ""),
-    ):
-        said = _("%(which)s is back in draft. Its sign-offs stay with it and do not move on.", which=_called(found))
+    if not form.is_submitted():
+        return review(number, version)
+
+    def act() -> None:
+        found = responses.version_by_number(number, version, me.somebody())
+        actions.withdraw(found, by=me.actor(), reason=form.reason.data or "", digest=form.digest.data or "")
+
+    if form.validate() and attempt(form, act):
+        said = _(
+            "%(which)s is back in draft. Its sign-offs stay with it and do not move on.", which=_called(number, version)
+        )
         flash(said, "good")
         return redirect(url_for("drafting.draft", number=number))
-    return render_template("signoff/review.html", **page.review(found, person, withdrawing=form)), form.status
+    shown = page.review(number, version, me.somebody(), withdrawing=form)
+    return render_template("signoff/review.html", **shown), form.status
 
 
 @room.page("/rules", Permission.RULE_READ)
@@ -137,6 +143,6 @@ def _change(rule: Rule, form: RuleForm) -> None:
     )
 
 
-def _called(version: Version) -> Markup:
+def _called(number: int, version: int) -> Markup:
     """A version in a sentence that begins with it."""
-    return link_to(_("Version %(n)s", n=version.number), "version", version.response.number, version.number)
+    return link_to(_("Version %(n)s", n=version), "version", number, version)

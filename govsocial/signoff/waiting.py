@@ -18,7 +18,9 @@ from govsocial.people.reader import Reader, reading
 from govsocial.responses.models import Response, Version
 from govsocial.responses.queries import visible_to
 from govsocial.signoff.models import Signoff
-from govsocial.signoff.queries import functions_and_signers, signatures, why_not
+from govsocial.signoff.queries import why_not
+from govsocial.signoff.rows import functions_and_signers
+from govsocial.signoff.rules import signatures
 
 
 class Waiting(NamedTuple):

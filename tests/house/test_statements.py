@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from govsocial.core.db import db, writing
-from tests.browser.places import Place, arguments, places
-from tests.house.test_pages import WITH_A_CODE, signed_in
+from govsocial.core.db import db
+from tests.browser.places import Place
+from tests.house.test_pages import signed_in
 
 MOST = 12
 CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
@@ -31,15 +30,6 @@ def counted(app: Flask) -> Iterator[list[str]]:
         yield asked
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
-
-
-@pytest.fixture(scope="module")
-def pages(demo_app: Flask) -> list[Place]:
-    """Every page of the url map, with data on it where it shows data."""
-    with demo_app.test_request_context(), writing():
-        found = [place for place in places(demo_app, arguments()) if place.endpoint not in WITH_A_CODE]
-        db.session.remove()
-    return found
 
 
 def asked_by(app: Flask, pages: list[Place]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from govsocial.core.db import commit, db
 from govsocial.core.errors import Invalid, NotAllowed, WrongState
-from govsocial.responses import actions, queries
+from govsocial.responses import actions, rows
 from govsocial.responses.models import Version
 from tests import factories
 from tests.cast import Cast, csrf_of
@@ -30,7 +30,7 @@ def test_a_comment_is_made_resolved_and_opened_again(version: Version, cast: Cas
         actions.resolve(made, by=cast.priya)
     actions.reopen_comment(made, by=cast.jonas)
     commit()
-    [remark], _elsewhere = queries.comments_on(version)
+    [remark], _elsewhere = rows.comments_on(rows.version(version.response.number, 1, cast.jonas).version)
     assert (remark.comment.state, remark.by_name) == ("open", "Jonas Eldh")
 
 
@@ -48,7 +48,7 @@ def test_an_auditor_does_not_comment(version: Version, cast: Cast) -> None:
         actions.comment(version, quote="31 March", text="x", by=cast.freya)
 
 
-def test_through_the_pages(version: Version, client_for: Clients) -> None:
+def test_through_the_pages(version: Version, cast: Cast, client_for: Clients) -> None:
     jonas, number = client_for("jonas"), version.response.number
     path = f"/responses/{number}/versions/1/comment"
     page = jonas.get(path)
@@ -58,7 +58,7 @@ def test_through_the_pages(version: Version, client_for: Clients) -> None:
     assert "&lt;b&gt;Look" in refused.get_data(as_text=True)
     assert jonas.post(path, data={**given, "quote": "official reply.\r\n\r\nYou can"}).status_code == 302
     db.session.rollback()
-    [remark], _elsewhere = queries.comments_on(db.session.get_one(Version, version.id))
+    [remark], _elsewhere = rows.comments_on(rows.version(number, 1, cast.jonas).version)
     turn = f"/responses/{number}/comments/{remark.comment.id}"
     assert jonas.post(f"{turn}/resolve", data={"csrf_token": given["csrf_token"]}).status_code == 302
     assert jonas.post(f"{turn}/reopen", data={"csrf_token": given["csrf_token"]}).status_code == 302

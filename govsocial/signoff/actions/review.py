@@ -22,7 +22,7 @@ from govsocial.people.models import Person
 from govsocial.people.permissions import Role
 from govsocial.responses import actions as responses
 from govsocial.responses.models import Comment, Response, Suggestion, Version
-from govsocial.signoff import queries, rules, words
+from govsocial.signoff import queries, rows, rules, words
 from govsocial.signoff.models import Signoff
 from govsocial.web.places import link_to, path_of
 
@@ -44,7 +44,7 @@ def submit(response: Response, *, by: Person) -> Version:
     if not rules.is_enough(rule["functions"]):
         raise WrongState(_("The sign-off rules ask for fewer than two functions. An administrator has to mend them."))
     version = drafting.submit(response, rule=rule, by=by)
-    carry = queries.signers(issue).carry
+    carry = rows.signers(issue).carry
     _tell(
         issue,
         {p.id for key in rule["functions"] for p in carry.get(key, ())} - set(version.contributors),
@@ -69,7 +69,7 @@ def sign(version: Version, *, by: Person, function: str, digest: str, comment: s
     issue = response.issue
     about: list[Governed] = [issue, response, version]
     facts: dict[str, Any] = {"response": response.number, "version": version.number}
-    if why := queries.why_not(version, function, by, queries.signatures(queries.decisions(version)), issue):
+    if why := queries.why_not(version, function, by, rules.signatures(rows.decisions(version.id)), issue):
         said = {**facts, "why": why.replace("_", " "), "about": about}
         raise NotAllowed(_why(why), on_record=(words.REFUSED, said))
     with record(words.SIGNED, by=by, as_=function, about=about, function=function, digest=digest, **facts) as act:
