@@ -43,15 +43,6 @@ def _standing() -> sa.Select[Assessment]:
     return sa.select(Assessment).where(Assessment.issue_id == slot("issue"), Assessment.state == "finished")
 
 
-def left_open(issue: Issue) -> list[str] | None:
-    """What the assessment that holds did not weigh, as its playbook calls it; None when there is no assessment."""
-    row = standing(issue)
-    if row is None:
-        return None
-    book = playbook.find(row.playbook, row.playbook_version)
-    return [item.label for item in book.considerations if item.key not in row.considerations] if book else []
-
-
 def of_issue(issue: Issue) -> list[Assessment]:
     """All assessments of an issue with their answers, newest first; one statement."""
     query = sa.select(Assessment).where(Assessment.issue_id == issue.id).options(joinedload(Assessment.answers))

@@ -1,12 +1,13 @@
 """What higher rooms offer to the page of a draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from govsocial.core.registry import Registry
+from govsocial.issues.rules import AnyIssue
 from govsocial.people.permissions import Holder
-from govsocial.responses.models import Response
+from govsocial.responses.rows import ResponseRow
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class CameBack:
     reason: str
 
 
-signers: Registry[Callable[[Response, Holder], Beside]] = Registry()
-"""`offer(response, reader)`: shown at the gate and under the editor of a draft."""
+signers: Registry[Callable[[AnyIssue, Collection[str], Holder], Beside]] = Registry()
+"""`offer(issue, contributors, reader)`: shown at the gate and under the editor of a draft."""
 
-came_back: Registry[Callable[[Response], CameBack | None]] = Registry()
+came_back: Registry[Callable[[ResponseRow], CameBack | None]] = Registry()
 """`offer(response)`: for a draft that has a version."""

@@ -7,19 +7,21 @@ from typing import Any, NamedTuple
 
 from flask import render_template
 
-from govsocial.assessment import queries as assessment
+from govsocial.assessment.rows import left_open
 from govsocial.core.ids import uuid7
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import checks, links, offers, places, queries
+from govsocial.drafting import checks, links, offers, places, queries, rows
 from govsocial.drafting.forms import LANGUAGES, SuggestForm, WordsForm
 from govsocial.drafting.models import Draft
-from govsocial.drafting.offers import Beside
-from govsocial.drafting.queries import Around
+from govsocial.drafting.offers import Beside, CameBack
+from govsocial.drafting.rows import Around, DraftRow
 from govsocial.people import queries as people
 from govsocial.people.permissions import Holder, Permission, may
 from govsocial.responses import queries as responses
+from govsocial.responses import rows as answers
 from govsocial.responses import rules, states, versions
 from govsocial.responses.models import Response
+from govsocial.responses.rows import Aside, ResponseRow
 from govsocial.text.diff import changes
 from govsocial.text.text import snippet
 from govsocial.web import filters
@@ -38,17 +40,17 @@ def shown(
 ) -> dict[str, Any]:
     """Everything templates/drafting/draft.html asks for. `wanted`: edit, suggest or preview."""
     response, draft = around.response, around.draft
-    beside = _beside(response, reader)
+    beside = _beside(around, reader)
     mode = _mode(response, reader, draft, beside, wanted)
     live = parts(around, reader, mode)
-    state = responses.listed(response)
+    state = responses.listed(response.id, response.state)
     newest = max((heard.mention.number for heard in live["stream"]), default=0)
     return {
         **live,
         "language": _language(response.language),
         "beside": [able for able in beside if able.functions],
         "nobody": [name for able in beside for name in able.nobody],
-        **_came_back(response),
+        "came_back": _came_back(response),
         "tab": uuid7(),
         "newest": newest,
         "form": next((f for f in (form, suggest_form) if f and f.error_count), None),
@@ -76,11 +78,11 @@ class Sent(NamedTuple):
 def outgoing(around: Around) -> list[Sent]:
     """The words as they would go out; once they were sent to review, as the newest version has them."""
     response, channel = around.response, around.channel
-    version = responses.newest_version(response) if response.state != "draft" else None
+    version = answers.newest(response) if response.state != "draft" else None
     if version is None:
         words = versions.outgoing(channel.disclosure, around.draft.text) if response.state == "draft" else ""
         return [Sent(response.language, _language(response.language), channel.name, words)]
-    channels = responses.channels_of(version, channel)
+    channels = answers.channels_of(version.placements, channel)
     return [
         Sent(placed["language"], _language(placed["language"]), channels[placed["channel"]].name, placed["words"])
         for placed in version.placements
@@ -96,7 +98,7 @@ def parts(around: Around, reader: Holder, mode: str) -> dict[str, Any]:
     response, draft, mention = around.response, around.draft, around.mention
     there = {span[0] for place in draft.conflicts for span in place["spans"]}
     names = people.names(there | {one[key] for one in draft.aside for key in ("person", "by")})
-    open_ones = [made for made in responses.suggestions(response) if made.row.state == "open"]
+    open_ones = answers.left_open(response.id)
     unweighed = _left_open(around) if response.state == "draft" else []
     return {
         "mode": mode,
@@ -110,11 +112,12 @@ def parts(around: Around, reader: Holder, mode: str) -> dict[str, Any]:
         ),
         "places": [_place(place, draft.text, reader, names) for place in draft.conflicts],
         "aside": [_aside(one, reader, names) for one in reversed(draft.aside)],
-        "suggestions": [_suggestion(made, draft.text, reader) for made in open_ones],
+        "suggestions": [_suggestion(made, draft.text, reader) for made in open_ones if made.kind == "suggestion"],
+        "remarks": [made for made in open_ones if made.kind == "comment"] if response.state == "draft" else [],
         "links": len(links.addresses(draft.text)),
         "checks": [*unweighed, *_advice(around)] if response.state == "draft" else [],
         "unweighed": bool(unweighed),
-        "stream": queries.stream(around),
+        "stream": rows.stream(around),
         "wrote": reader.id in draft.contributors,
         "may_write": response.state == "draft" and may(reader, Permission.RESPONSE_DRAFT),
     }
@@ -127,14 +130,14 @@ def _advice(around: Around) -> list[tuple[str, str, str]]:
 
 def _left_open(around: Around) -> list[tuple[str, str, str]]:
     """The same, of what the assessment left open: one, or none."""
-    assessed = assessment.left_open(around.issue)
-    if assessed is None:
+    if around.assessed is None:
         reason = _("Is an answer right here, and which? The issue’s page leads through the questions.")
         return [("wait", _("The issue is not assessed"), reason)]
-    if not assessed:
+    lacking = left_open(around.assessed)
+    if not lacking:
         return []
     reason = _("The assessment left this open. Weigh it before the words go to review.")
-    return [("wait", _("Not weighed yet: %(what)s", what=", ".join(assessed).lower()), reason)]
+    return [("wait", _("Not weighed yet: %(what)s", what=", ".join(lacking).lower()), reason)]
 
 
 def fragments(around: Around, reader: Holder, mode: str) -> dict[str, str]:
@@ -170,22 +173,21 @@ def people_here(response: Response, reader: Holder) -> list[dict[str, Any]]:
     return sorted(listed, key=lambda one: bool(one["is_you"]))
 
 
-def _beside(response: Response, reader: Holder) -> list[Beside]:
+def _beside(around: Around, reader: Holder) -> list[Beside]:
     """What the room of sign-off knows: which functions this person could sign for, and who else could."""
-    if response.state != "draft":
+    if around.response.state != "draft":
         return []
-    return [able(response, reader) for able in offers.signers]
+    return [able(around.issue, around.draft.contributors, reader) for able in offers.signers]
 
 
-def _came_back(response: Response) -> dict[str, Any]:
-    """Why the words are a draft again, and the remarks nobody has dealt with; nothing before the first version."""
+def _came_back(response: ResponseRow) -> CameBack | None:
+    """Why the words are a draft again."""
     if response.state != "draft" or not response.latest:
-        return {"came_back": None, "remarks": []}
-    answers = [back for ask in offers.came_back if (back := ask(response))]
-    return {"came_back": answers[0] if answers else None, "remarks": responses.open_remarks(response)}
+        return None
+    return next((back for ask in offers.came_back if (back := ask(response))), None)
 
 
-def _mode(response: Response, reader: Holder, draft: Draft, beside: list[Beside], wanted: str) -> str:
+def _mode(response: ResponseRow, reader: Holder, draft: DraftRow, beside: list[Beside], wanted: str) -> str:
     """gate, suggest, preview, edit or read."""
     if response.state != "draft" or not may(reader, Permission.RESPONSE_DRAFT):
         return "read"
@@ -236,18 +238,17 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _suggestion(proposed: responses.Proposed, text: str, reader: Holder) -> dict[str, Any]:
-    made = proposed.row
-    at = rules.place_of(text, made.old) if made.old else len(text)
+def _suggestion(made: Aside, text: str, reader: Holder) -> dict[str, Any]:
+    old, new = made.quote, made.text or ""
+    at = rules.place_of(text, old) if old else len(text)
     before = after = ""
     if at is not None:
-        before, after = _context(text, at, at + len(made.old)) if made.old else ("", "")
-    parts_ = [("=", before), *changes(made.old, made.new), ("=", after)]
+        before, after = _context(text, at, at + len(old)) if old else ("", "")
+    parts_ = [("=", before), *changes(old, new), ("=", after)]
     return {
         "row": made,
-        "by_name": proposed.by_name,
         "is_yours": made.by_id == reader.id,
         "parts": [part for part in parts_ if part[1]],
         "is_stale": at is None,
-        "old": snippet(made.old, 200),
+        "old": snippet(old, 200),
     }

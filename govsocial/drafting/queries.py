@@ -4,26 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
-from govsocial.channels.models import Channel
 from govsocial.core import clock
-from govsocial.core.db import db, rows_of, slot
-from govsocial.core.errors import NotFound
+from govsocial.core.db import rows_of, slot
 from govsocial.drafting.checks import Given
-from govsocial.drafting.models import Draft, DraftContributor, Tab
-from govsocial.issues.models import Fact, Issue
-from govsocial.listening.models import Mention, Triage
+from govsocial.drafting.models import DraftContributor, Tab
+from govsocial.drafting.rows import Around
+from govsocial.listening.models import Triage
 from govsocial.people.permissions import Holder
-from govsocial.people.reader import Reader, reading
+from govsocial.people.reader import Reader
 from govsocial.platforms.registry import channel_platform
 from govsocial.responses.models import Response, Suggestion
-from govsocial.responses.queries import visible_to
-from govsocial.text.text import plain, snippet
+from govsocial.text.text import plain
 
-STREAM = 20
 HERE = timedelta(seconds=20)
 TYPING = timedelta(seconds=6)
 
@@ -32,62 +28,6 @@ def drafted_by(person: Holder | Reader) -> sa.ColumnElement[bool]:
     """The responses this person began or wrote in."""
     wrote = sa.select(DraftContributor.response_id).where(DraftContributor.person_id == person.id)
     return sa.or_(Response.begun_by_id == person.id, Response.id.in_(wrote))
-
-
-@dataclass(frozen=True)
-class Around:
-    """A response and what stands round it: issue, channel, working text, the mention it answers, the issue's facts."""
-
-    response: Response
-    issue: Issue
-    channel: Channel
-    draft: Draft
-    mention: Mention | None
-    facts: list[Fact]
-
-
-def around(number: int, person: Holder) -> Around:
-    """The response of that number with all this, in one statement. Raises NotFound."""
-    rows = db.session.execute(_around(reading(person)), {"number": number, "me": person.id}).all()
-    if not rows:
-        raise NotFound("There is no such response here.")
-    return Around(*rows[0][:5], facts=[row[5] for row in rows if row[5]])
-
-
-@cache
-def _around(reader: Reader) -> sa.Select[Response, Issue, Channel, Draft, Mention, Fact]:
-    query = sa.select(Response, Issue, Channel, Draft, Mention, Fact)
-    query = query.join(Issue, Issue.id == Response.issue_id).join(Channel, Channel.id == Response.channel_id)
-    query = query.join(Draft, Draft.response_id == Response.id)
-    query = query.outerjoin(Mention, Mention.id == Response.mention_id)
-    query = query.outerjoin(Fact, sa.and_(Fact.issue_id == Issue.id, Fact.active))
-    query = query.where(Response.number == slot("number"), visible_to(reader))
-    query = query.options(sa.orm.lazyload(Issue.seats), sa.orm.lazyload(Mention.triage))
-    return query.order_by(Fact.position)
-
-
-class Heard(NamedTuple):
-    """A mention in the live stream."""
-
-    mention: Mention
-    text: str
-    is_answered: bool
-
-
-def stream(around: Around) -> Sequence[Heard]:
-    """The issue's newest mentions, the one that is answered first."""
-    answered = around.mention
-    newest = db.session.scalars(_newest(), {"issue": around.issue.id})
-    others = [mention for mention in newest if mention is not answered]
-    ordered = [answered, *others] if answered else others
-    return [Heard(m, snippet(plain(m.words or ""), 240), m is answered) for m in ordered]
-
-
-@cache
-def _newest() -> sa.Select[Mention]:
-    query = sa.select(Mention).join(Triage, Triage.mention_id == Mention.id).options(sa.orm.lazyload(Mention.triage))
-    query = query.where(Triage.issue_id == slot("issue"))
-    return query.order_by(Triage.mention_number.desc()).limit(STREAM)
 
 
 def news(response: Response, after: int) -> tuple[int, int, str]:

@@ -10,13 +10,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from govsocial.channels.models import Channel
-from govsocial.core.db import db, slot
+from govsocial.core.db import db, rows_of, slot
 from govsocial.core.errors import NotFound
 from govsocial.core.wording import gettext as _
 from govsocial.issues.mentions import seen
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
-from govsocial.people.models import Person
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 from govsocial.responses import offers, states
@@ -132,12 +131,6 @@ def live_text(response: Response) -> str:
     return text_in(found.variants, response.language) if found else ""
 
 
-def newest_version(response: Response) -> Version | None:
-    """The newest version; None before the first."""
-    query = sa.select(Version).where(Version.response_id == response.id, Version.number == response.latest)
-    return db.session.scalar(query)
-
-
 def channels_of(version: Version, *known: Channel) -> dict[int, Channel]:
     """The channels its placements go to, by number; asks only for those that are not `known`."""
     found = {channel.number: channel for channel in known}
@@ -160,49 +153,12 @@ def called(title: str | None, author: str | None, target_url: str) -> str:
     return str(_("Reply on %(site)s", site=urlsplit(target_url).hostname or target_url[:60]))
 
 
-class Proposed(NamedTuple):
-    """A suggestion with the name of who made it."""
-
-    row: Suggestion
-    by_name: str | None
-
-
-def suggestions(response: Response) -> list[Proposed]:
-    """Every suggestion, oldest first."""
-    return [Proposed(*row) for row in db.session.execute(_suggestions(), {"response": response.id})]
-
-
-@cache
-def _suggestions() -> sa.Select[Suggestion, str | None]:
-    query = sa.select(Suggestion, Person.name).join(Person, Person.id == Suggestion.by_id)
-    return query.where(Suggestion.response_id == slot("response")).order_by(Suggestion.id)
-
-
 def suggestion(response: Response, suggestion_id: str) -> Suggestion:
     """That suggestion. Raises NotFound."""
     row = db.session.get(Suggestion, suggestion_id)
     if row is None or row.response_id != response.id:
         raise NotFound("There is no such suggestion here.")
     return row
-
-
-class Remark(NamedTuple):
-    """A comment with its author's name and the number of the version it is on."""
-
-    comment: Comment
-    by_name: str | None
-    version: int
-
-
-def open_remarks(response: Response) -> list[Remark]:
-    """Remarks on any version that nobody has dealt with, oldest first."""
-    query = _remarks(Comment.state == "open").order_by(Comment.id)
-    return [Remark(*row) for row in db.session.execute(query, {"response": response.id})]
-
-
-def _remarks(condition: Condition) -> sa.Select[Comment, str | None, int]:
-    query = sa.select(Comment, Person.name, Version.number).join(Version, Version.id == Comment.version_id)
-    return query.join(Person, Person.id == Comment.by_id).where(Version.response_id == slot("response"), condition)
 
 
 def remark(response: Response, comment_id: str) -> tuple[Comment, int]:
@@ -223,11 +179,16 @@ def open_numbers(issue: Issue) -> list[int]:
     )
 
 
-def listed(response: Response) -> str:
+def listed(response_id: str, state: str) -> str:
     """Its state as in states.LISTED_NAMES."""
-    if response.state not in states.STANDS_AS.values():
-        return response.state
-    return str(db.session.scalar(sa.select(listed_state()).where(Response.id == response.id)))
+    if state not in states.STANDS_AS.values():
+        return state
+    return str(rows_of(_listed(), {"response": response_id}).scalar_one())
+
+
+@cache
+def _listed() -> sa.Select[str]:
+    return sa.select(listed_state()).where(Response.id == slot("response"))
 
 
 def listed_state() -> sa.ColumnElement[str]:

@@ -23,7 +23,7 @@ from govsocial.listening.rows import MentionRow
 from govsocial.people.models import Person
 from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
-from govsocial.responses.models import Comment, Response, Version
+from govsocial.responses.models import Comment, Response, Suggestion, Version
 from govsocial.responses.queries import visible_to
 
 
@@ -98,22 +98,27 @@ def framed() -> sa.Select[*tuple[Any, ...]]:
     return query.outerjoin(Mention, Mention.id == Response.mention_id)
 
 
-class Before(NamedTuple):
-    """The version before another, to compare it with."""
+class Placed(NamedTuple):
+    """Where a version goes, with the exact words."""
 
     number: int
     placements: list[Any]
 
 
-def version_before(version: VersionRow) -> Before | None:
+def version_before(version: VersionRow) -> Placed | None:
     """The version before this one."""
     return _placed().first(response=version.response_id, number=version.number - 1) if version.number > 1 else None
 
 
+def newest(response: ResponseRow) -> Placed | None:
+    """The newest version; None before the first."""
+    return _placed().first(response=response.id, number=response.latest)
+
+
 @cache
-def _placed() -> Rows[Before]:
-    query = sa.select(*columns(Before, Version)).where(Version.response_id == slot("response"))
-    return Rows(Before, query.where(Version.number == slot("number")))
+def _placed() -> Rows[Placed]:
+    query = sa.select(*columns(Placed, Version)).where(Version.response_id == slot("response"))
+    return Rows(Placed, query.where(Version.number == slot("number")))
 
 
 def channels_of(placements: Sequence[Any], *known: ChannelRow) -> dict[int, ChannelRow]:
@@ -162,3 +167,47 @@ def _comments_on() -> Rows[Remark]:
     wanted = sa.or_(Comment.version_id == slot("version"), Comment.state == "open")
     query = query.where(Version.response_id == slot("response"), wanted)
     return Rows(Remark, query.order_by(Comment.state, Comment.id))
+
+
+class Aside(NamedTuple):
+    """Something said about words of a response that nobody has dealt with. `kind`: suggestion or comment.
+
+    `quote`: the exact words it is about; `text`: what would stand there, or the remark; `version`: the number of the
+    version a comment is on, 0 for a suggestion.
+    """
+
+    kind: str
+    id: str
+    quote: str
+    text: str | None
+    at: datetime
+    by_id: str
+    version: int
+    by_name: str | None
+
+
+def left_open(response_id: str) -> list[Aside]:
+    """Open suggestions for the words of a response, and open remarks on any version, oldest first; one statement."""
+    return _left_open().all(response=response_id)
+
+
+@cache
+def _left_open() -> Rows[Aside]:
+    response = slot("response")
+    made = sa.select(
+        sa.literal("suggestion").label("kind"),
+        Suggestion.id,
+        Suggestion.old.label("quote"),
+        Suggestion.new.label("text"),
+        Suggestion.at,
+        Suggestion.by_id,
+        sa.literal(0).label("version"),
+    ).where(Suggestion.response_id == response, Suggestion.state == "open")
+    said = sa.select(
+        sa.literal("comment"), Comment.id, Comment.quote, Comment.text, Comment.at, Comment.by_id, Version.number
+    )
+    said = said.join(Version, Version.id == Comment.version_id)
+    said = said.where(Version.response_id == response, Comment.state == "open")
+    found = made.union_all(said).subquery()
+    query = sa.select(*found.c, Person.name).join(Person, Person.id == found.c.by_id)
+    return Rows(Aside, query.order_by(found.c.id))

@@ -9,19 +9,34 @@ Digest: hex SHA-256 over the RFC 8785 form of `{"variants": [{"language", "text"
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from govsocial.channels.models import Channel
 from govsocial.ledger import body
 from govsocial.text.diff import changes
 
 GAP = "\n\n"
 
 
+class Outlet(Protocol):
+    """A channel, as far as a version needs it: the entity, or its row."""
+
+    @property
+    def number(self) -> int:
+        """Its public number."""
+
+    @property
+    def disclosure(self) -> str:
+        """The first line of whatever goes out there."""
+
+    @property
+    def state(self) -> str:
+        """Only to active ones words may go."""
+
+
 class Placing(NamedTuple):
     """The text in one language, and one place where it goes."""
 
-    channel: Channel
+    channel: Outlet
     target: str
     language: str
     text: str

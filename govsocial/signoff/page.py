@@ -9,7 +9,7 @@ from govsocial.core.wording import gettext as _
 from govsocial.core.wording import lazy_gettext as _l
 from govsocial.drafting import checks, links
 from govsocial.drafting.page import outgoing
-from govsocial.drafting.queries import Around
+from govsocial.drafting.rows import Around
 from govsocial.issues import rows as issues
 from govsocial.issues import rules as ownership
 from govsocial.people.permissions import Holder, Permission, may

@@ -9,17 +9,14 @@ import sqlalchemy as sa
 
 from govsocial.core.db import db, rows_of
 from govsocial.core.errors import NotFound
-from govsocial.drafting.models import Draft
 from govsocial.drafting.offers import Beside, CameBack, CouldSign
 from govsocial.issues import queries as issues
-from govsocial.issues.models import Issue
 from govsocial.issues.rules import AnyIssue
 from govsocial.people import queries as people
-from govsocial.people.models import Person
 from govsocial.people.permissions import Holder, Permission, may
-from govsocial.responses.models import Response, Version
+from govsocial.responses.rows import ResponseRow
 from govsocial.signoff import rows, rules
-from govsocial.signoff.models import Rule, Signoff
+from govsocial.signoff.models import Rule
 from govsocial.signoff.rows import Decision, Signer, Signers, functions_and_signers
 from govsocial.signoff.rules import Signable
 
@@ -49,7 +46,7 @@ def matter(issue: AnyIssue) -> rules.Matter:
 
 def asked_of(issue: AnyIssue) -> dict[str, Any]:
     """What would be asked for a response of this issue now: {"rules": [numbers], "functions": [keys]}."""
-    return rules.asked(all_rules(), matter(issue), list(people.function_names()))
+    return rules.asked(rows.all_rules(), matter(issue), list(people.function_names()))
 
 
 def is_signed(version: Signable) -> bool:
@@ -156,9 +153,8 @@ def _why_not(
     )
 
 
-def signers_beside(response: Response, person: Holder) -> Beside:
+def signers_beside(issue: AnyIssue, written: Collection[str], person: Holder) -> Beside:
     """For the draft page: functions this person could sign for, and who else could, if the words were sent now."""
-    issue, written = db.session.get_one(Issue, response.issue_id), db.session.get_one(Draft, response.id).contributors
     names: dict[str, str] = {}
     others: dict[str, list[str]] = {}
     left: set[str] = set()
@@ -168,19 +164,13 @@ def signers_beside(response: Response, person: Holder) -> Beside:
             left.add(key)
             if signer_id != person.id:
                 others.setdefault(key, []).append(signer or "")
-    asked_for = rules.asked(all_rules(), matter(issue), list(names))["functions"]
+    asked_for = rules.asked(rows.all_rules(), matter(issue), list(names))["functions"]
     mine = [key for key in asked_for if key in person.functions and may(person, Permission.SIGNOFF_SIGN)]
     could = [CouldSign(names.get(key, key), others.get(key, [])) for key in mine]
     return Beside(could, [names.get(key, key) for key in asked_for if key not in left])
 
 
-def came_back(response: Response) -> CameBack | None:
+def came_back(response: ResponseRow) -> CameBack | None:
     """How the newest version came back to the draft, if it did."""
-    query = sa.select(Signoff, Person.name).join(Version, Version.id == Signoff.version_id)
-    query = query.join(Person, Person.id == Signoff.person_id).where(Signoff.response_id == response.id)
-    query = query.where(Version.number == response.latest, Signoff.decision != "signed")
-    found = db.session.execute(query.order_by(Signoff.id.desc()).limit(1)).one_or_none()
-    if found is None:
-        return None
-    made, name = found
-    return CameBack(made.decision == "returned", name or "…", made.at, made.comment or "")
+    made = rows.sent_back(response.id, response.latest)
+    return made and CameBack(made.decision == "returned", made.by_name or "…", made.at, made.comment or "")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,7 +15,7 @@ from govsocial.issues.rules import AnyIssue
 from govsocial.people import queries as people
 from govsocial.people.models import Function, Grant, Membership, Person
 from govsocial.people.permissions import Permission, Role, holders, rights
-from govsocial.signoff.models import Signoff
+from govsocial.signoff.models import Rule, Signoff
 
 
 class Decision(NamedTuple):
@@ -39,10 +39,44 @@ def decisions(version_id: str) -> list[Decision]:
 
 @cache
 def _decisions() -> Rows[Decision]:
+    return Rows(Decision, _decided().where(Signoff.version_id == slot("version")).order_by(Signoff.id))
+
+
+def sent_back(response_id: str, number: int) -> Decision | None:
+    """How version `number` of a response came back to the draft, if it did."""
+    return _sent_back().first(response=response_id, number=number)
+
+
+@cache
+def _sent_back() -> Rows[Decision]:
+    query = _decided().where(Signoff.response_id == slot("response"), Signoff.version_number == slot("number"))
+    return Rows(Decision, query.where(Signoff.decision != "signed").order_by(Signoff.id.desc()).limit(1))
+
+
+def _decided() -> sa.Select[*tuple[Any, ...]]:
     named = {"by_name": Person.name, "function_name": Function.name}
     query = sa.select(*columns(Decision, Signoff, **named)).join(Person, Person.id == Signoff.person_id)
-    query = query.outerjoin(Function, Function.key == Signoff.function)
-    return Rows(Decision, query.where(Signoff.version_id == slot("version")).order_by(Signoff.id))
+    return query.outerjoin(Function, Function.key == Signoff.function)
+
+
+class RuleRow(NamedTuple):
+    """A rule as deciding reads it. What the columns mean: signoff/models.py."""
+
+    number: int
+    applies: str
+    topic: str
+    functions: list[Any]
+    active: bool
+
+
+def all_rules() -> list[RuleRow]:
+    """Every rule, in order of number."""
+    return _rules().all()
+
+
+@cache
+def _rules() -> Rows[RuleRow]:
+    return Rows(RuleRow, sa.select(*columns(RuleRow, Rule)).order_by(Rule.number))
 
 
 class Signer(NamedTuple):

@@ -14,11 +14,25 @@ APPLIES = ("always", "urgent", "legal", "topic")
 class Asking(Protocol):
     """A rule, as far as deciding needs it."""
 
-    number: int
-    applies: str
-    topic: str
-    functions: list[Any]
-    active: bool
+    @property
+    def number(self) -> int:
+        """Its public number."""
+
+    @property
+    def applies(self) -> str:
+        """One of APPLIES."""
+
+    @property
+    def topic(self) -> str:
+        """The topic it applies to, if it goes by one."""
+
+    @property
+    def functions(self) -> Sequence[Any]:
+        """Keys of those that must sign."""
+
+    @property
+    def active(self) -> bool:
+        """Whether it is in force."""
 
 
 class Signable(Protocol):

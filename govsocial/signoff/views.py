@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import queries as drafting
+from govsocial.drafting import rows as drafting
 from govsocial.people import queries as people
 from govsocial.people.permissions import Permission, may
 from govsocial.responses import queries as responses
@@ -20,12 +20,16 @@ room = Room("signoff", __name__)
 
 @room.verb("/responses/<int:number>/submit", Permission.RESPONSE_SUBMIT)
 def submit(number: int) -> Answer:
-    response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = SubmitForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.submit(response, by=me.actor()))):
+
+    def act() -> None:
+        made.append(actions.submit(responses.by_number(number, me.somebody()), by=me.actor()))
+
+    if form.validate_on_submit() and attempt(form, act):
         flash(_("Version %(n)s is in review. Those who can sign have been told.", n=made[0].number), "good")
         return redirect(url_for("signoff.review", number=number, version=made[0].number))
-    return render_template("signoff/submit.html", **page.refused(drafting.around(number, person), form)), form.status
+    shown = page.refused(drafting.around(number, me.somebody()), form)
+    return render_template("signoff/submit.html", **shown), form.status
 
 
 @room.page("/responses/<int:number>/versions/<int:version>", Permission.RESPONSE_READ)

@@ -13,7 +13,15 @@ from govsocial.signoff.models import Signoff
 from tests.browser.places import Place
 from tests.house.test_pages import signed_in
 
-CONVERTED = ("signoff.return_version", "signoff.review", "signoff.sign", "signoff.withdraw")
+CONVERTED = (
+    "drafting.ask_links",
+    "drafting.draft",
+    "drafting.suggest",
+    "signoff.return_version",
+    "signoff.review",
+    "signoff.sign",
+    "signoff.withdraw",
+)
 
 
 @contextmanager

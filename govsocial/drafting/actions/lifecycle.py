@@ -6,7 +6,7 @@ from govsocial.channels.models import Channel
 from govsocial.core.db import db, lock
 from govsocial.core.errors import WrongState
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import checks, queries
+from govsocial.drafting import checks, queries, rows
 from govsocial.drafting.models import Draft
 from govsocial.issues.models import Issue
 from govsocial.listening.models import Mention
@@ -39,7 +39,7 @@ def submit(response: Response, *, rule: dict[str, Any], by: Person) -> Version:
     draft = lock(Draft, response.id)
     if draft.conflicts and response.state == "draft":
         raise WrongState(_("Two of you wrote at the same place. Settle it in the draft first."))
-    around = queries.around(response.number, by)
+    around = rows.around(response.number, by)
     advice = checks.run(queries.given(around))
     version = responses.make_version(
         response,

@@ -9,7 +9,7 @@ from flask import jsonify, request
 from govsocial.core.db import db
 from govsocial.core.errors import Invalid, Refusal
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import actions, page, queries
+from govsocial.drafting import actions, page, rows
 from govsocial.drafting.models import Draft
 from govsocial.drafting.views.draft import room
 from govsocial.people.permissions import Permission
@@ -61,7 +61,7 @@ def here(number: int) -> Answer:
 @room.page("/responses/<int:number>/live", Permission.RESPONSE_READ)
 def live(number: int) -> Answer:
     """What stands beside the words, as markup by name: {"places", "suggestions", "checks", "stream"}."""
-    return jsonify(page.fragments(queries.around(number, me.somebody()), me.somebody(), request.args.get("do", "")))
+    return jsonify(page.fragments(rows.around(number, me.somebody()), me.somebody(), request.args.get("do", "")))
 
 
 def _answer(response: Response, draft: Draft, given: dict[str, Any], *, revision: int | None) -> dict[str, Any]:

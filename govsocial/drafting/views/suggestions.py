@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 
 from govsocial.core.wording import gettext as _
-from govsocial.drafting import actions, page, queries
+from govsocial.drafting import actions, page, rows
 from govsocial.drafting.forms import SuggestForm
 from govsocial.drafting.views.draft import room
 from govsocial.people.permissions import Permission
@@ -15,13 +15,16 @@ from govsocial.web.route import Answer, attempt
 
 @room.form("/responses/<int:number>/suggest", Permission.RESPONSE_SUGGEST)
 def suggest(number: int) -> Answer:
-    response, form = by_number(number, me.somebody()), SuggestForm()
-    if form.validate_on_submit() and attempt(
-        form, lambda: actions.suggest(response, old=form.old.data or "", new=form.new.data or "", by=me.actor())
-    ):
+    form = SuggestForm()
+
+    def act() -> None:
+        response = by_number(number, me.somebody())
+        actions.suggest(response, old=form.old.data or "", new=form.new.data or "", by=me.actor())
+
+    if form.validate_on_submit() and attempt(form, act):
         flash(_("Suggested. Whoever takes it writes it; you can still sign."), "good")
         return redirect(url_for("drafting.draft", number=number, do="suggest"))
-    shown = page.shown(queries.around(number, me.somebody()), me.somebody(), "suggest", suggest_form=form)
+    shown = page.shown(rows.around(number, me.somebody()), me.somebody(), "suggest", suggest_form=form)
     return render_template("drafting/draft.html", **shown), form.status
 
 
