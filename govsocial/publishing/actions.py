@@ -26,7 +26,7 @@ from govsocial.publishing.models import Publication
 from govsocial.responses import actions as responses
 from govsocial.responses import queries as of_responses
 from govsocial.responses.models import Response, Version
-from govsocial.responses.queries import framed_by_id
+from govsocial.responses.queries import version_by_id
 from govsocial.responses.versions import place
 from govsocial.signoff.rows import decisions
 from govsocial.signoff.rules import signatures
@@ -53,7 +53,7 @@ def publish(response: Response, *, by: Person) -> list[Publication]:
     response = lock(Response, response.id)
     version = queries.latest_version(response)
     channels, issue = of_responses.channels_of(version, response.channel), db.session.get_one(Issue, response.issue_id)
-    waiting = rules.to_send(response, queries.newest_states(version))
+    waiting = rules.to_send(response.state, queries.newest_states(version))
     if why := _why_not(response, version, by, waiting, channels):
         error, said = WHY[why]
         tried = {"response": response.number, "why": why.replace("_", " "), "about": [issue, response, version]}
@@ -75,7 +75,7 @@ def _why_not(
 ) -> str | None:
     goes = [channels[version.placements[n]["channel"]].state for n in waiting]
     signed = signatures(decisions(version.id))
-    return rules.why_not_publish(response, version, by, signed, waiting=waiting, channel_states=goes)
+    return rules.why_not_publish(response.state, version, by, signed, waiting=waiting, channel_states=goes)
 
 
 def _set_out(
@@ -220,9 +220,9 @@ def acting(
     word: Word, publication: Publication, by: Any, facts: dict[str, Any] | None = None
 ) -> AbstractContextManager[Act]:
     """record() for an act on a publication: in the timelines of its issue and response, with the numbers as facts."""
-    around = framed_by_id(publication.version_id)
-    about: list[Governed] = [around.issue, around.response, publication]
-    return record(word, by=by, about=about, **{**_facts(publication, around.version), **(facts or {})})
+    version = version_by_id(publication.version_id)
+    about: list[Governed] = [version.response.issue, version.response, publication]
+    return record(word, by=by, about=about, **{**_facts(publication, version), **(facts or {})})
 
 
 def version_of(publication: Publication) -> Version:

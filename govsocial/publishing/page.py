@@ -6,10 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from govsocial.channels.models import Channel
-from govsocial.core.db import db
 from govsocial.core.errors import Invalid, NotFound
-from govsocial.core.outbox import Parcel
 from govsocial.core.wording import gettext as _
 from govsocial.evidence.keeping import keep_upload
 from govsocial.evidence.models import Evidence
@@ -20,29 +17,29 @@ from govsocial.people.permissions import Holder, Permission, may
 from govsocial.platforms import compare
 from govsocial.platforms.compare import Verdict
 from govsocial.platforms.registry import capabilities, channel_platform
-from govsocial.publishing import actions, proof, queries, rules, states
+from govsocial.publishing import actions, proof, queries, rows, rules, states
 from govsocial.publishing.forms import ProofForm
 from govsocial.publishing.models import Publication
-from govsocial.responses import queries as responses
-from govsocial.responses.models import Response
-from govsocial.responses.queries import Framed, framed_by_id, framed_newest
-from govsocial.signoff import rows
+from govsocial.publishing.rows import PublicationRow
+from govsocial.responses.rows import Framed, channels_of
 from govsocial.signoff.rows import Decision
+from govsocial.signoff.rows import decisions as decisions_on
 from govsocial.signoff.rules import signatures
 from govsocial.text import diff
 
 
-def before(response: Response, person: Holder) -> dict[str, Any]:
-    """The publish page: the words, where they go, who signed, and what stands in the way (`why`)."""
-    around = framed_newest(response.id)
-    version, decisions = around.version, rows.decisions(around.version.id)
-    frame = _frame(around, decisions, set())
-    channels = responses.channels_of(version, around.channel)
-    waiting = rules.to_send(response, queries.newest_states(version))
+def before(number: int, person: Holder) -> dict[str, Any]:
+    """The publish page: the words, where they go, who signed, and what stands in the way (`why`). Raises NotFound."""
+    around = rows.to_publish(number, person)
+    version, state = around.version, around.response.state
+    decisions, earlier = decisions_on(version.id), rows.of_response(around.response.id)
+    channels = channels_of(version.placements, around.channel)
+    sent = {one.placement or 0: one.state for one in reversed(earlier) if one.version_id == version.id}
+    waiting = rules.to_send(state, [sent.get(n, "failed") for n, _placed in enumerate(version.placements)])
     shown = [version.placements[n] for n in waiting] or version.placements
     goes = [(placed, channels[placed["channel"]]) for placed in shown]
     why = rules.why_not_publish(
-        response,
+        state,
         version,
         person,
         signatures(decisions),
@@ -50,72 +47,60 @@ def before(response: Response, person: Holder) -> dict[str, Any]:
         channel_states=[channel.state for _placed, channel in goes],
     )
     return {
-        **frame,
+        **_frame(around, decisions, set()),
         "placements": goes,
         "channels": ", ".join(dict.fromkeys(channel.name for _placed, channel in goes)),
         "by_hand": any(not capabilities(channel.method).sends for _placed, channel in goes),
         "by_program": any(capabilities(channel.method).sends for _placed, channel in goes),
-        "earlier": queries.of_response(response),
+        "earlier": earlier,
         "why": actions.WHY[why][1] if why else None,
-        "corrects": db.session.get(Publication, version.corrects_id) if version.corrects_id else None,
+        "corrects": next((one.number for one in earlier if one.id == version.corrects_id), None),
     }
 
 
-def publication(found: Publication, person: Holder, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
-    """The page of one publication."""
-    around, evidence = framed_by_id(found.version_id), queries.evidence_of(found)
-    version, response = around.version, around.response
-    retractions = {row.state: row for row in queries.retractions(found)}  # of each state the newest
+def publication(number: int, person: Holder, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
+    """The page of one publication. Raises NotFound."""
+    corrects, found, around = rows.sent(number, person)
+    version, response, evidence = around.version, around.response, rows.evidence(found.evidence)
+    retractions = rows.retractions(found.id)
     asked, taken = retractions.get("asked"), retractions.get("confirmed")
     askers = {i for row in (asked, taken) if row for i in (row.asked_by_id, row.decided_by_id) if i}
-    frame = _frame(around, rows.decisions(version.id), {found.publisher_id} | askers)
     proves, retracts = may(person, Permission.PUBLICATION_PROVE), may(person, Permission.PUBLICATION_RETRACT)
-    corrects = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
+    corrects_it = may(person, Permission.PUBLICATION_CORRECT) and response.state == found.state == "published"
     provable = proves and (found.state, "prove") in states.TABLE
-    offers = capabilities(found.method)
+    offers, pictures = capabilities(found.method), rows.pictures(evidence)
     by_hand = not offers.sends and found.state in ("intended", "awaiting")
     return {
-        **frame,
+        **_frame(around, decisions_on(version.id), {found.publisher_id} | askers),
         "publication": found,
-        "channel": db.session.get_one(Channel, found.channel_id),
         "language": version.placements[found.placement or 0]["language"],
         "by_hand": by_hand,
         "offers": offers,
-        "delayed": _delayed(found),
+        "delayed": rows.delayed(found.id) if found.state == "intended" else None,
         "evidence": evidence,
         "asked": asked,
         "taken": taken,
-        "corrects": db.session.get(Publication, found.corrects_id) if found.corrects_id else None,
-        "corrected_by": queries.corrected_by(found) if response.latest > version.number else None,
+        "corrects": corrects,
+        "corrected_by": rows.corrected_by(found.id) if response.latest > version.number else None,
         "proof_form": proof_form or (provable and ProofForm(None, data={"permalink": found.permalink or ""})),
         "changes": _changes(found),
-        "differences": differences(found) if found.read_back == "differs" and not by_hand else None,
+        "differences": diff.changes(found.words, found.seen or "")
+        if found.read_back == "differs" and not by_hand
+        else None,
         "may_prove": proves,
-        "may_correct": corrects and version.number == response.live,
+        "may_correct": corrects_it and version.number == response.live,
         "may_retract": retracts and found.state in ("published", "held", "awaiting") and asked is None,
         "may_decide": asked is not None and retracts and rules.is_second_person(asked.asked_by_id, person),
-        "pictures": [row for row in evidence if row.kind != "text"],
-        "may_confirm": proves and queries.has_picture(evidence) and proof.may_confirm(found, person),
+        "pictures": pictures,
+        "may_confirm": proves and bool(pictures) and proof.may_confirm(found, person),
     }
 
 
-def _delayed(found: Publication) -> Parcel | None:
-    """The parcel that could not be sent yet, with why and until when; None when there is none."""
-    if found.state != "intended":
-        return None
-    return next((parcel for parcel in queries.unsent(found) if parcel.error), None)
-
-
-def _changes(found: Publication) -> list[Any]:
+def _changes(found: PublicationRow) -> list[Any]:
     """The kinds of formatting that were applied to what visitors see, in words."""
     known = channel_platform(found.method).formatting
     changes = compare.compare(found.words, found.seen, known).changes if found.seen else ()
     return compare.names(changes, known)
-
-
-def differences(found: Publication) -> list[tuple[str, str]]:
-    """From what was signed to what visitors see, as parts/diff.html draws it."""
-    return diff.changes(found.words, found.seen or "")
 
 
 def _frame(around: Framed, decisions: Sequence[Decision], further: set[str]) -> dict[str, Any]:

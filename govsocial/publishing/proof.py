@@ -97,7 +97,7 @@ def confirm(publication: Publication, *, by: Person) -> None:
     actions.move_response(publication, by=by, act=act)
 
 
-def may_confirm(publication: Publication, person: Holder) -> bool:
+def may_confirm(publication: rules.Posted, person: Holder) -> bool:
     """Whether this person is neither the publisher nor whoever brought the proof."""
     firsts = (publication.publisher_id, publication.proof_by_id)
     return all(rules.is_second_person(first, person) for first in firsts)

@@ -16,6 +16,7 @@ from govsocial.people.permissions import Holder
 from govsocial.people.reader import Reader, reading
 from govsocial.platforms.registry import removing
 from govsocial.publishing.models import Publication, Retraction
+from govsocial.publishing.rules import Sendable
 from govsocial.responses.models import Response, Version
 from govsocial.responses.versions import place
 
@@ -69,7 +70,7 @@ def _version() -> sa.Select[Version]:
     return sa.select(Version).where(Version.response_id == response, Version.number == number)
 
 
-def newest_states(version: Version) -> list[str]:
+def newest_states(version: Sendable) -> list[str]:
     """The state of the newest publication of each of its placements, in their order; "failed" where there is none."""
     found: dict[int, str] = {}
     for placement, state in rows_of(_newest_states(), {"version": version.id}):
@@ -109,17 +110,6 @@ def _open_retraction() -> sa.Select[Retraction]:
     return sa.select(Retraction).where(of_it, Retraction.state == "asked")
 
 
-def retractions(publication: Publication) -> Sequence[Retraction]:
-    """Every retraction asked for, oldest first."""
-    return list(db.session.scalars(_retractions(), {"publication": publication.id}))
-
-
-@cache
-def _retractions() -> sa.Select[Retraction]:
-    query = sa.select(Retraction).where(Retraction.publication_id == slot("publication"))
-    return query.order_by(Retraction.id)
-
-
 def evidence_of(publication: Publication) -> Sequence[Evidence]:
     """What was kept as proof, oldest first."""
     if not publication.evidence:
@@ -149,12 +139,6 @@ def pictured(publications: Sequence[Publication]) -> set[str]:
     query = sa.select(Evidence.id).where(Evidence.id.in_(kept), Evidence.kind != "text")
     pictures = set(db.session.scalars(query))
     return {p.id for p in waiting_for_proof if pictures.intersection(p.evidence)}
-
-
-def corrected_by(publication: Publication) -> Publication | None:
-    """The newest publication that corrects this one and did not fail."""
-    query = sa.select(Publication).where(Publication.corrects_id == publication.id, Publication.state != "failed")
-    return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
 
 
 def waiting(person: Holder, states: Sequence[str]) -> Sequence[tuple[Publication, Response, Issue]]:

@@ -1,29 +1,52 @@
 """Who may publish what: the last gate before words leave the house. Every condition is worked out anew."""
 
 from collections.abc import Collection, Sequence
+from typing import Any, Protocol
 
 from govsocial.core.errors import NotAllowed
 from govsocial.core.wording import gettext as _
 from govsocial.people.permissions import Holder, Permission, may
 from govsocial.responses import versions
-from govsocial.responses.models import Response, Version
 from govsocial.signoff import rules as signoff
-from govsocial.signoff.rules import Signature
+from govsocial.signoff.rules import Signable, Signature
 
 
-def to_send(response: Response, states: Sequence[str]) -> list[int]:
-    """The placements of its newest version that wait to be sent, by their place: signed ones, and those that failed.
+class Sendable(Signable, Protocol):
+    """A version as sending looks at it: the entity, or the row that a page shows."""
 
-    `states`: of the newest publication of each (queries.newest_states).
+    @property
+    def variants(self) -> Sequence[Any]:
+        """The text in each language."""
+
+    @property
+    def placements(self) -> Sequence[Any]:
+        """The exact words, and where they go."""
+
+
+class Posted(Protocol):
+    """A publication, as far as second persons are concerned."""
+
+    @property
+    def publisher_id(self) -> str:
+        """Who sent it."""
+
+    @property
+    def proof_by_id(self) -> str | None:
+        """Who brought the newest proof."""
+
+
+def to_send(state: str, states: Sequence[str]) -> list[int]:
+    """The placements of a response's newest version that wait to be sent, by their place: signed ones, and those that
+    failed. `state`: of the response; `states`: of the newest publication of each (queries.newest_states).
     """
-    if response.state not in ("signed", "sending"):
+    if state not in ("signed", "sending"):
         return []
     return [n for n, state in enumerate(states) if state == "failed"]
 
 
 def why_not_publish(
-    response: Response,
-    version: Version,
+    state: str,
+    version: Sendable,
     person: Holder,
     signatures: Sequence[Signature],
     *,
@@ -32,13 +55,14 @@ def why_not_publish(
 ) -> str | None:
     """The rule that stands in the way, by key; None when these exact words may go out.
 
-    `waiting`: the placements that would be sent (to_send); `channel_states`: of the channels they go to.
+    `state`: of the response; `waiting`: the placements that would be sent (to_send); `channel_states`: of the channels
+    they go to.
     Keys: "no_right", "under_way", "not_signed", "other_words", "no_sign_offs", "channel_closed".
     """
     if not may(person, Permission.PUBLICATION_PUBLISH):
         return "no_right"
     if not waiting:
-        return "under_way" if response.state in ("sending", "published") else "not_signed"
+        return "under_way" if state in ("sending", "published") else "not_signed"
     if not holds_its_digest(version):
         return "other_words"
     if not signoff.is_complete(version.rule["functions"], signatures, version.contributors, version.digest):
@@ -48,7 +72,7 @@ def why_not_publish(
     return None
 
 
-def holds_its_digest(version: Version) -> bool:
+def holds_its_digest(version: Sendable) -> bool:
     """Whether the words still are those of the digest that was signed."""
     return versions.digest(version.variants, version.placements) == version.digest
 

@@ -17,25 +17,31 @@ from govsocial.web.route import Answer, Room, attempt
 room = Room("publishing", __name__)
 
 
-def _back(publication: Publication) -> Answer:
-    return redirect(url_for("publishing.publication", number=publication.number))
+def _back(number: int) -> Answer:
+    return redirect(url_for("publishing.publication", number=number))
+
+
+def _found(number: int) -> Publication:
+    return queries.by_number(number, me.somebody())
 
 
 @room.form("/responses/<int:number>/publish", Permission.PUBLICATION_PUBLISH)
 def publish(number: int) -> Answer:
-    response, person = responses.by_number(number, me.somebody()), me.somebody()
     form, made = PublishForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.extend(actions.publish(response, by=me.actor()))):
+
+    def act() -> None:
+        made.extend(actions.publish(responses.by_number(number, me.somebody()), by=me.actor()))
+
+    if form.validate_on_submit() and attempt(form, act):
         by_hand = any(not capabilities(p.method).sends for p in made)
         flash(_("Copy the words and post them.") if by_hand else _("On its way. The result appears here."), "go")
-        return _back(*made) if len(made) == 1 else redirect(url_for("publishing.publish", number=number))
-    return render_template("publishing/publish.html", form=form, **page.before(response, person)), form.status
+        return _back(made[0].number) if len(made) == 1 else redirect(url_for("publishing.publish", number=number))
+    return render_template("publishing/publish.html", form=form, **page.before(number, me.somebody())), form.status
 
 
 @room.page("/publications/<int:number>", Permission.PUBLICATION_READ)
 def publication(number: int) -> Answer:
-    found = queries.by_number(number, me.somebody())
-    return render_template("publishing/publication.html", form=None, **page.publication(found, me.somebody()))
+    return render_template("publishing/publication.html", form=None, **page.publication(number, me.somebody()))
 
 
 @room.page("/publications/<int:number>/evidence/<sha256>", Permission.PUBLICATION_READ)
@@ -51,125 +57,127 @@ def evidence(number: int, sha256: str) -> Answer:
 
 @room.verb("/publications/<int:number>/posted", Permission.PUBLICATION_PROVE)
 def posted(number: int) -> Answer:
-    found, form = queries.by_number(number, me.somebody()), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: actions.posted_by_hand(found, by=me.actor())):
+    form = PressForm()
+    if form.validate_on_submit() and attempt(form, lambda: actions.posted_by_hand(_found(number), by=me.actor())):
         flash(_("Noted as posted. Bring proof: until then the register says “awaiting proof”."), "wait")
-        return _back(found)
-    return _refused(found, form)
+        return _back(number)
+    return _refused(number, form)
 
 
 @room.form("/publications/<int:number>/proof", Permission.PUBLICATION_PROVE)
 def prove(number: int) -> Answer:
-    found, person = queries.by_number(number, me.somebody()), me.somebody()
     form, verdicts = ProofForm(), []
 
     def act() -> None:
+        found = _found(number)  # before anything is kept
         picture = page.keep_picture(form.picture.data)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
         verdicts.append(proof.prove(found, by=me.actor(), picture=picture, elsewhere=form.elsewhere.data, **given))
 
     if form.validate_on_submit() and attempt(form, act):
         flash(*page.said_of_proof(verdicts[0], form.pasted.data))
-        return _back(found)
-    shown = page.publication(found, person, proof_form=form)
+        return _back(number)
+    shown = page.publication(number, me.somebody(), proof_form=form)
     return render_template("publishing/publication.html", form=form, **shown), form.status
 
 
 @room.form("/publications/<int:number>/address", Permission.PUBLICATION_PROVE)
 def move(number: int) -> Answer:
-    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), MovedForm()
+    form = MovedForm()
 
     def act() -> None:
+        found = _found(number)  # before anything is kept
         picture = page.keep_picture(form.picture.data)
         given = {"permalink": form.permalink.data or "", "pasted": form.pasted.data or ""}
         proof.move(found, by=me.actor(), picture=picture, elsewhere=form.elsewhere.data, **given)
 
     if form.validate_on_submit() and attempt(form, act):
         flash(_("The new address is on record. The old one stays in the ledger, with its proof."), "good")
-        return _back(found)
-    return render_template("publishing/move.html", form=form, **page.publication(found, person)), form.status
+        return _back(number)
+    return render_template("publishing/move.html", form=form, **page.publication(number, me.somebody())), form.status
 
 
 @room.verb("/publications/<int:number>/confirm", Permission.PUBLICATION_PROVE)
 def confirm(number: int) -> Answer:
-    found, form = queries.by_number(number, me.somebody()), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: proof.confirm(found, by=me.actor())):
+    form = PressForm()
+    if form.validate_on_submit() and attempt(form, lambda: proof.confirm(_found(number), by=me.actor())):
         flash(_("Confirmed: the signed words are live."), "good")
-        return _back(found)
-    return _refused(found, form)
+        return _back(number)
+    return _refused(number, form)
 
 
 @room.verb("/publications/<int:number>/look", Permission.PUBLICATION_PROVE)
 def look(number: int) -> Answer:
-    found, form = queries.by_number(number, me.somebody()), PressForm()
+    found, form = _found(number), PressForm()
     if found.state not in ("unknown", "held"):
         raise WrongState(_("The outcome is known already. Look again."))
     try:
         outcome = carriers.look_again(found.id)
     except PlatformError as trouble:
         flash(_("The site still does not say. %(why)s", why=trouble.message), "stop")
-        return _back(found)
+        return _back(number)
     if outcome is None:
         flash(_("The site shows nothing new. When you are sure that the words are not there, say so below."), "wait")
-        return _back(found)
+        return _back(number)
     if not attempt(form, lambda: actions.result(found, outcome[0], by=me.actor(), **outcome[1])):
-        return _refused(queries.by_number(number, me.somebody()), form)
+        return _refused(number, form)
     flash(_("The site has answered."), "good")
-    return _back(found)
+    return _back(number)
 
 
 @room.form("/publications/<int:number>/settle", Permission.PUBLICATION_PROVE)
 def settle(number: int) -> Answer:
-    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: actions.give_up(found, by=me.actor())):
+    form = PressForm()
+    if form.validate_on_submit() and attempt(form, lambda: actions.give_up(_found(number), by=me.actor())):
         flash(_("Settled as not live. The signed words can be published again."), "good")
-        return _back(found)
-    return render_template("publishing/settle.html", form=form, **page.publication(found, person)), form.status
+        return _back(number)
+    return render_template("publishing/settle.html", form=form, **page.publication(number, me.somebody())), form.status
 
 
 @room.form("/publications/<int:number>/correct", Permission.PUBLICATION_CORRECT)
 def correct(number: int) -> Answer:
-    found, person = queries.by_number(number, me.somebody()), me.somebody()
     form, made = PressForm(), []
-    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(found, by=me.actor()))):
+    if form.validate_on_submit() and attempt(form, lambda: made.append(actions.correct(_found(number), by=me.actor()))):
         flash(_("A new draft begins from the live words. The published answer stands until the new one is out."), "go")
         return redirect(url_for("drafting.draft", number=made[0].number))
-    return render_template("publishing/correct.html", form=form, **page.publication(found, person)), form.status
+    return render_template("publishing/correct.html", form=form, **page.publication(number, me.somebody())), form.status
 
 
 @room.form("/publications/<int:number>/retract", Permission.PUBLICATION_RETRACT)
 def retract(number: int) -> Answer:
-    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), ReasonForm()
+    form = ReasonForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: retraction.ask(found, by=me.actor(), reason=form.reason.data or "")
+        form, lambda: retraction.ask(_found(number), by=me.actor(), reason=form.reason.data or "")
     ):
         flash(_("Asked. A second person decides; the owners have been told."), "wait")
-        return _back(found)
-    return render_template("publishing/retract.html", form=form, **page.publication(found, person)), form.status
+        return _back(number)
+    return render_template("publishing/retract.html", form=form, **page.publication(number, me.somebody())), form.status
 
 
 @room.form("/publications/<int:number>/retract/decide", Permission.PUBLICATION_RETRACT)
 def decide_retraction(number: int) -> Answer:
-    found, person, form = queries.by_number(number, me.somebody()), me.somebody(), DecideForm()
+    form = DecideForm()
     if form.validate_on_submit() and attempt(
-        form, lambda: retraction.decide(found, by=me.actor(), confirmed=form.answer.data == "retract")
+        form, lambda: retraction.decide(_found(number), by=me.actor(), confirmed=form.answer.data == "retract")
     ):
         gone = form.answer.data == "retract"
         flash(_("Retracted.") if gone else _("Kept. The answer stays where it is."), "good")
-        return _back(found)
-    return render_template("publishing/decide.html", form=form, **page.publication(found, person)), form.status
+        return _back(number)
+    return render_template("publishing/decide.html", form=form, **page.publication(number, me.somebody())), form.status
 
 
 @room.verb("/publications/<int:number>/removed", Permission.PUBLICATION_PROVE)
 def removed(number: int) -> Answer:
-    found, form = queries.by_number(number, me.somebody()), PressForm()
-    if form.validate_on_submit() and attempt(form, lambda: retraction.removed(found, how="by hand", by=me.actor())):
+    form = PressForm()
+    if form.validate_on_submit() and attempt(
+        form, lambda: retraction.removed(_found(number), how="by hand", by=me.actor())
+    ):
         flash(_("Noted: the words are off the page."), "good")
-        return _back(found)
-    return _refused(found, form)
+        return _back(number)
+    return _refused(number, form)
 
 
-def _refused(found: Publication, form: PressForm) -> Answer:
+def _refused(number: int, form: PressForm) -> Answer:
     """The publication's page, with what stood in the way of a press."""
-    shown = page.publication(found, me.somebody())
+    shown = page.publication(number, me.somebody())
     return render_template("publishing/publication.html", form=form, **shown), form.status

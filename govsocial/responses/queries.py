@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -73,48 +72,17 @@ def around_version() -> Sequence[ExecutableOption]:
     )
 
 
-class Framed(NamedTuple):
-    """`issue` comes with its seats, `mention` without its triage."""
-
-    version: Version
-    response: Response
-    issue: Issue
-    channel: Channel
-    mention: Mention | None
-
-
-def framed(version: Version) -> Framed:
-    """The version and what was loaded with it."""
-    response = version.response
-    return Framed(version, response, response.issue, response.channel, response.mention)
-
-
-def framed_by_id(version_id: str) -> Framed:
-    """That version, in one statement. Raises NotFound."""
-    return _one_framed(_framed_by_id(), version_id)
-
-
-def framed_newest(response_id: str) -> Framed:
-    """The newest version of that response, in one statement. Raises NotFound."""
-    return _one_framed(_framed_newest(), response_id)
-
-
-def _one_framed(query: sa.Select[Version], row_id: str) -> Framed:
-    version = db.session.scalars(query, {"id": row_id}).unique().one_or_none()
-    if version is None:
+def version_by_id(version_id: str) -> Version:
+    """That version with what stands round it, in one statement. Raises NotFound."""
+    found = db.session.scalars(_version_by_id(), {"id": version_id}).unique().one_or_none()
+    if found is None:
         raise NotFound("There is no such version here.")
-    return framed(version)
+    return found
 
 
 @cache
-def _framed_by_id() -> sa.Select[Version]:
+def _version_by_id() -> sa.Select[Version]:
     return sa.select(Version).join(Version.response).options(*around_version()).where(Version.id == slot("id"))
-
-
-@cache
-def _framed_newest() -> sa.Select[Version]:
-    newest = sa.and_(Response.id == slot("id"), Version.number == Response.latest)
-    return sa.select(Version).join(Version.response).options(*around_version()).where(newest)
 
 
 def versions_of(response: Response) -> list[Version]:
