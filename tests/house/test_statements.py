@@ -1,4 +1,4 @@
-"""No page asks the database more than twelve times, however much stands on it."""
+"""No page asks the database more than eight times, those that still load entities twelve, however much stands on it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,19 @@ from govsocial.core.db import db
 from tests.browser.places import Place
 from tests.house.test_pages import signed_in
 
-MOST = 12
+MOST = 8
+MOST_LOADED = 12
+LOADED = {  # not converted to rows (docs/decisions/0015)
+    "accounts.profile",
+    "audit.register",
+    "audit.story",
+    "desk.desk",
+    "desk.issue_file",
+    "issues.issue_list",
+    "people.deactivate",
+    "people.person",
+    "people.person_list",
+}
 CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 
 
@@ -44,10 +56,16 @@ def asked_by(app: Flask, pages: list[Place]) -> dict[str, list[str]]:
     return found
 
 
-def test_no_page_asks_more_than_twelve_times(demo_app: Flask, pages: list[Place]) -> None:
+def too_many(pages: list[Place], asked: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The pages that ask more often than they may."""
+    most = {place.address: MOST_LOADED if place.endpoint in LOADED else MOST for place in pages}
+    return {address: statements for address, statements in asked.items() if len(statements) > most[address]}
+
+
+def test_no_page_asks_too_often(demo_app: Flask, pages: list[Place]) -> None:
     asked = asked_by(demo_app, pages)
     assert len(asked) > 60
-    assert {address: statements for address, statements in asked.items() if len(statements) > MOST} == {}
+    assert too_many(pages, asked) == {}
 
 
 def test_a_static_file_asks_nothing(demo_app: Flask, pages: list[Place]) -> None:
@@ -60,16 +78,16 @@ def test_a_static_file_asks_nothing(demo_app: Flask, pages: list[Place]) -> None
 
 
 def test_one_question_too_many_is_found(demo_app: Flask, pages: list[Place]) -> None:
-    place = next(place for place in pages if place.endpoint == "desk.desk")
-    show = demo_app.view_functions["desk.desk"]
+    place = next(place for place in pages if place.endpoint == "publishing.publish")
+    show = demo_app.view_functions["publishing.publish"]
 
-    def asks_more() -> object:
+    def asks_more(**given: int) -> object:
         for _turn in range(MOST):
             db.session.scalar(sa.text("SELECT 1"))
-        return show()
+        return show(**given)
 
-    demo_app.view_functions["desk.desk"] = asks_more
+    demo_app.view_functions["publishing.publish"] = asks_more
     try:
-        assert len(asked_by(demo_app, [place])[place.address]) > MOST
+        assert too_many([place], asked_by(demo_app, [place])).keys() == {place.address}
     finally:
-        demo_app.view_functions["desk.desk"] = show
+        demo_app.view_functions["publishing.publish"] = show
