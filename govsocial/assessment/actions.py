@@ -122,14 +122,14 @@ def _finish(
 ) -> None:
     row, earlier = shown.assessment, queries.standing(issue)
     facts: dict[str, Any] = {"issue": issue.number, "assessment": row.number, "outcome": outcome.label.lower()}
-    with record(words.FINISHED, by=by, about=[issue], **facts) as act:
+    with record(words.FINISHED, by=by, about=[issue], **facts):
         if earlier is not None:
             earlier.state = next_state(ASSESSMENT, earlier.state, "supersede", otherwise="")
         _add(row, len(queries.active(row)), *last, "", by)
         row.state = next_state(ASSESSMENT, row.state, "finish", otherwise="")
         row.outcome, row.considerations, row.reason = outcome.key, considerations, reason or None
         row.finished_by_id, row.finished_at = by.id, clock.now()
-    issues.advance(issue, "assess", by=by, cause=act.id)
+        issues.advance(issue, "assess")
     _tell(issue, row, outcome, by)
 
 

@@ -12,7 +12,13 @@ RESTRICTED = word(
     tone="wait",
 )
 UNRESTRICTED = word("issue.unrestricted", _l("%(who)s showed issue %(issue)s to all staff."), facts=("issue",))
-ADVANCED = word("issue.advanced", _l("Issue %(issue)s moved on: %(stage)s."), facts=("issue", "stage"), follows=True)
+ADVANCED = word(  # the entry of the act that moves an issue says so itself now
+    "issue.advanced",
+    _l("Issue %(issue)s moved on: %(stage)s."),
+    facts=("issue", "stage"),
+    follows=True,
+    retired=True,
+)
 CLOSED = word("issue.closed", _l("%(who)s closed issue %(issue)s."), facts=("issue",), tone="good")
 REOPENED = word("issue.reopened", _l("%(who)s reopened issue %(issue)s."), facts=("issue",), tone="wait")
 

@@ -92,6 +92,8 @@ def _begin(
     when: datetime | None,
     facts: Mapping[str, Any],
 ) -> Act:
+    if word.retired:
+        raise UnknownWord(f"{word.name} is retired: old entries have it, no new one may")
     if missing := word.facts - facts.keys():
         raise UnknownWord(f"{word.name} lacks {', '.join(sorted(missing))}")
     door = acting.get()

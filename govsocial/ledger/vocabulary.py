@@ -23,7 +23,8 @@ class Word:
 
     `quote` names a table and its private column whose text is shown after the sentence. Facts whose name ends in
     `_person` hold a person's id and are shown as that person's name. `follows`: the act only follows from another one,
-    as when a response moves on because it was signed; timelines leave it out, the ledger page does not.
+    as when a response moves on because it was signed; timelines leave it out, the ledger page does not. `retired`: old
+    entries have it, no new one may.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Word:
     tone: str = "plain"
     quote: tuple[str, str] | None = None
     follows: bool = False
+    retired: bool = False
 
 
 _words: dict[str, Word] = {}
@@ -45,11 +47,12 @@ def word(
     tone: str = "plain",
     quote: tuple[str, str] | None = None,
     follows: bool = False,
+    retired: bool = False,
 ) -> Word:
     """Register an act. Raises UnknownWord for a second registration or an unknown tone."""
     if name in _words or tone not in TONES or name.count(".") != 1:
         raise UnknownWord(f"{name}: registered twice, or not of the form thing.happened with a known tone")
-    _words[name] = Word(name, sentence, frozenset(facts), tone, quote, follows)
+    _words[name] = Word(name, sentence, frozenset(facts), tone, quote, follows, retired)
     return _words[name]
 
 

@@ -60,10 +60,9 @@ def publish(response: Response, *, by: Person) -> list[Publication]:
         raise error(str(said), on_record=None if why == "under_way" else (words.REFUSED, tried))
     corrected = queries.corrected(version)
     made = [_intent(response, version, n, channels, corrected, by) for n in waiting]
-    acts = [_set_out(publication, version, channels, issue, by) for publication in made]
+    for publication in made:
+        _set_out(publication, version, channels, issue, by)
     index(*made)
-    if response.state == "signed":
-        responses.advance(response, "publish", by=by, cause=acts[0].id)
     for publication in made:
         if capabilities(publication.method).sends:
             outbox.queue("publish", {"publication": publication.id})
@@ -80,12 +79,13 @@ def _why_not(
 
 def _set_out(
     publication: Publication, version: Version, channels: Mapping[int, Channel], issue: Issue, by: Person
-) -> Act:
+) -> None:
     channel = next(c for c in channels.values() if c.id == publication.channel_id)
     facts = {**_facts(publication, version), "channel": channel.name, "account": channel.account}
-    with record(words.INTENDED, by=by, about=[issue, version.response, version], **facts) as act:
+    with record(words.INTENDED, by=by, about=[issue, version.response, version], **facts):
         db.session.add(publication)
-    return act
+        if version.response.state == "signed":  # the first of them sets the response on its way
+            responses.move(version.response, "publish")
 
 
 def _intent(
@@ -135,7 +135,7 @@ def result(
         "fail": (words.FAILED, {"why": why[:500]}),
         "lose": (words.UNKNOWN, {"why": why[:500]}),
     }[verb]
-    with acting(word, publication, by, facts) as act:
+    with acting(word, publication, by, facts):
         publication.state = state
         publication.external_id = external_id or publication.external_id
         publication.permalink = permalink or publication.permalink
@@ -144,22 +144,26 @@ def result(
             publication.published_at = clock.now()
         if verb == "hold":
             publication.read_back, publication.read_back_at = "held", clock.now()
+        if verb in ("succeed", "fail"):
+            move_response(publication)
     index(publication)
-    if verb in ("succeed", "fail"):
-        move_response(publication, by=by, act=act)
     if verb in ("fail", "lose"):
         tell(publication, _("Publication %(n)s needs a decision", n=publication.number), why, by=SYSTEM)
     else:
         outbox.queue("read_back", {"publication": publication.id})
 
 
-def move_response(publication: Publication, *, by: Any, act: Act) -> None:
-    """The response follows its publications: live when all have arrived, back to signed when all have failed."""
+def move_response(publication: Publication, *, by: Any = None, cause: str = "") -> None:
+    """The response follows its publications: live when all have arrived, back to signed when all have failed.
+
+    Within the entry of what happened to the publication; with `cause`, in one of its own after that act.
+    """
     response = lock(Response, publication.response_id)
-    if response.state != "sending":
-        return
-    if verb := states.onwards(queries.newest_states(version_of(publication))):
-        responses.advance(response, verb, by=by, cause=act.id)
+    verb = states.onwards(queries.newest_states(version_of(publication))) if response.state == "sending" else None
+    if verb and cause:
+        responses.advance(response, verb, by=by, cause=cause)
+    elif verb:
+        responses.move(response, verb)
 
 
 def posted_by_hand(publication: Publication, *, by: Person) -> None:
@@ -181,11 +185,11 @@ def give_up(publication: Publication, *, by: Person) -> None:
     if publication.state == "intended" and capabilities(publication.method).sends:
         raise WrongState(_("These words are being sent just now. Wait for the result."))
     state = step(publication, "give_up")
-    with acting(words.GIVEN_UP, publication, by) as act:
+    with acting(words.GIVEN_UP, publication, by):
         publication.state = state
         publication.published_at = None
         publication.failure = _("A colleague looked: it is not live.")
-    move_response(publication, by=by, act=act)
+        move_response(publication)
 
 
 def correct(publication: Publication, *, by: Person) -> Response:

@@ -43,13 +43,12 @@ def prove(
     proven = verdict.read_back != "differs"
     kept = _page(pasted, permalink), picture
     word, facts = (words.PROVEN, {"permalink": permalink}) if proven else (words.PROOF_REFUSED, {})
-    with actions.acting(word, publication, by, facts) as act:
+    with actions.acting(word, publication, by, facts):
         _bring(publication, permalink, *kept, by=by)
         if proven:
             _live(publication, state, verdict)
+            actions.move_response(publication)
     actions.index(publication)
-    if proven:
-        actions.move_response(publication, by=by, act=act)
     return verdict
 
 
@@ -92,9 +91,9 @@ def confirm(publication: Publication, *, by: Person) -> None:
         raise Invalid(_("There is no picture to confirm yet."))
     if not may_confirm(publication, by):
         raise NotAllowed(_("A second person has to confirm a picture: not who posted the words or brought it."))
-    with actions.acting(words.PROVEN, publication, by, {"permalink": publication.permalink}) as act:
+    with actions.acting(words.PROVEN, publication, by, {"permalink": publication.permalink}):
         _live(publication, state, Verdict("same"))
-    actions.move_response(publication, by=by, act=act)
+        actions.move_response(publication)
 
 
 def may_confirm(publication: rules.Posted, person: Holder) -> bool:

@@ -58,7 +58,7 @@ def decide(publication: Publication, *, by: Person, confirmed: bool) -> None:
             publication.state = state
     if not confirmed:
         return
-    actions.move_response(publication, by=by, act=act)
+    actions.move_response(publication, by=by, cause=act.id)
     if capabilities(publication.method).removes:
         outbox.queue("retract", {"publication": publication.id})
     else:

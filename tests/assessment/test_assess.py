@@ -63,7 +63,7 @@ def test_from_the_first_question_to_the_outcome(cast: Cast, issue: Issue) -> Non
     end = replay(playbook.shipped()[playbook.DEFAULT], queries.given(row))
     assert isinstance(end, Outcome) and end.key == row.outcome
     assert entries_of(row) == ["assessment.begun", *["assessment.answered"] * 5, "assessment.finished"]
-    assert entries_of(issue)[-1] == "issue.advanced" and reconcile() == []
+    assert entries_of(issue)[-1] == "assessment.finished" and reconcile() == []
 
 
 def test_a_changed_answer_keeps_the_old_one_and_ends_what_followed(cast: Cast, issue: Issue) -> None:

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from govsocial.core.db import db
 from govsocial.issues import actions
 from govsocial.issues.models import Issue
+from govsocial.issues.words import EDITED
 from govsocial.ledger.governed import Governed
 from govsocial.ledger.models import Entry, Subject
+from govsocial.ledger.record import record
 from govsocial.listening import actions as listening
 from govsocial.listening.models import Mention
 from govsocial.people.models import Person
@@ -40,3 +42,9 @@ def entries_of(row: Governed) -> list[str]:
     db.session.commit()
     query = sa.select(Entry.body).join(Subject, Subject.seq == Entry.seq).where(Subject.subject == row.subject)
     return [json.loads(body)["act"] for body in db.session.scalars(query.order_by(Entry.seq))]
+
+
+def advance(issue: Issue, verb: str, by: Person) -> None:
+    """An act of another room that moves the issue along."""
+    with record(EDITED, by=by, issue=issue.number):
+        actions.advance(issue, verb)

@@ -15,7 +15,7 @@ from govsocial.issues.models import Issue
 from govsocial.ledger.reconcile import reconcile
 from govsocial.people import actions as people
 from tests.cast import Cast, csrf_of, email_of
-from tests.issues.stage import entries_of, opened, owned
+from tests.issues.stage import advance, entries_of, opened, owned
 
 
 def mails() -> list[str]:
@@ -56,7 +56,7 @@ def test_two_functions_make_it_owned_and_one_no_longer(cast: Cast) -> None:
 
 def test_a_later_stage_stays_when_somebody_leaves_but_nothing_goes_to_review(cast: Cast) -> None:
     issue = owned((cast.tomas, "communications"), (cast.ines, "policy"), (cast.priya, "web"))
-    actions.advance(issue, "draft", by=cast.tomas)
+    advance(issue, "draft", cast.tomas)
     actions.leave(issue.seats[1], reason="Away", by=cast.ines)
     db.session.commit()
     assert issue.stage == "drafting"

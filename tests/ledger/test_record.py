@@ -1,6 +1,7 @@
 """record(): a governed change and its entry live or die together, and the database refuses what no entry explains."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -133,6 +134,12 @@ def test_acts_do_not_nest_and_lack_no_fact(app: Flask) -> None:
         pass
     with pytest.raises(UnknownWord):
         word("log.read", "again")
+
+
+def test_a_retired_word_is_written_no_more(app: Flask) -> None:
+    retired = replace(CHANGED, retired=True)
+    with pytest.raises(UnknownWord, match="retired"), record(retired, by="system"):
+        pass
 
 
 def test_two_acts_on_one_row_in_one_transaction(app: Flask) -> None:

@@ -90,7 +90,7 @@ def older(cast: Cast) -> Version:
 def said_to_be_signed(cast: Cast) -> Response:
     """Another room calls a response signed that nobody signed."""
     version = factories.in_review(cast)
-    responses.advance(version.response, "sign", by=cast.jonas)
+    responses.advance(version.response, "sign", by=cast.jonas, cause="")
     commit()
     return version.response
 

@@ -142,7 +142,7 @@ class Watch:
         rows = self.tables["signoff"].items()
         return [(i, s) for i, s in rows if (s["version_id"], s["decision"]) == (version_id, "signed")]
 
-    def _intended(self, entry: Row, _before: Row) -> None:
+    def _intended(self, entry: Row, before: Row) -> None:
         row = self.tables["publication"][self._touched(entry, "publication")]
         words = sa.text("SELECT words FROM publication WHERE number = :n")
         sent = db.session.execute(words, {"n": row["number"]}).scalar_one()
@@ -158,7 +158,8 @@ class Watch:
         must([sent] == [p["words"] for p in version["placements"]], "other words went out than were signed")
         must(row["digest"] == digest_of(version), "the digest is not that of the words that went out")
         must(version["number"] == response["latest"], "an older version went out")
-        must(response["state"] == "signed", f"published while the response was {response['state']}")
+        stood = before.get(row["response_id"], response)["state"]
+        must(stood == "signed", f"published while the response was {stood}")
         must(entry["who"]["i"] == row["publisher_id"], "the publisher is not who pressed")
         must(PUBLISHES in self._active("role_grant", row["publisher_id"], "role"), "the publisher has no such right")
 

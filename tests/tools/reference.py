@@ -73,9 +73,13 @@ def _permissions() -> str:
 
 
 def _words() -> str:
-    intro = "The closed vocabulary of acts. A word is never renamed."
-    rows = [(f"`{w.name}`", ", ".join(f"`{fact}`" for fact in sorted(w.facts)), str(w.sentence)) for w in all_words()]
-    return _table("Words of the ledger", intro, ("Word", "Facts", "Sentence"), rows)
+    intro = "The closed vocabulary of acts. A word is never renamed; a retired one stands in old entries only."
+    return _table("Words of the ledger", intro, ("Word", "Facts", "Sentence"), [_word(word) for word in all_words()])
+
+
+def _word(word: vocabulary.Word) -> tuple[str, str, str]:
+    facts = ", ".join(f"`{fact}`" for fact in sorted(word.facts))
+    return f"`{word.name}`" + (" (retired)" if word.retired else ""), facts, str(word.sentence)
 
 
 if __name__ == "__main__":

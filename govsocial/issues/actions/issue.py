@@ -106,18 +106,15 @@ def unrestrict(issue: Issue, *, by: Person) -> None:
             issue.restricted = False
 
 
-def advance(issue: Issue, verb: str, *, by: Person | str, cause: str | None = None) -> None:
-    """Move the issue to the stage that an act in another room leads to; `cause` is that act's id.
+def advance(issue: Issue, verb: str) -> None:
+    """Move the issue to the stage that an act in another room leads to, within the entry of that act.
 
-    `verb` is one of issues/states.py: assess, draft, submit, return (also for withdrawn), publish. No entry when the
-    stage stays as it is. Raises WrongState: a closed issue takes no new work.
+    `verb` is one of issues/states.py: assess, draft, submit, return (also for withdrawn), publish. Raises WrongState: a
+    closed issue takes no new work.
     """
     issue = held(issue)
     said = _("Issue %(number)s is closed. Reopen it first.", number=issue.number)
-    stage = next_state(STAGE_TABLE, issue.stage, verb, otherwise=said)
-    if stage != issue.stage:
-        with record(ledger.ADVANCED, by=by, about=[issue], cause=cause, issue=issue.number, stage=stage):
-            issue.stage = stage
+    issue.stage = next_state(STAGE_TABLE, issue.stage, verb, otherwise=said)
 
 
 def close(issue: Issue, *, outcome: str, by: Person, lesson: str = "", token: str | None = None) -> None:

@@ -44,9 +44,9 @@ def begin(
         **goes,
     )
     facts: dict[str, Any] = {"response": response.number, "issue": issue.number, "channel": channel.name}
-    with record(words.BEGUN, by=by, about=[issue], **facts) as act:
+    with record(words.BEGUN, by=by, about=[issue], **facts):
         db.session.add(response)
-    issues.advance(issue, "draft", by=by, cause=act.id)
+        issues.advance(issue, "draft")
     _index(response)
     return response
 
@@ -68,17 +68,26 @@ def set_target(
             setattr(response, key, value)
 
 
-def advance(response: Response, verb: str, *, by: Any, cause: str | None = None) -> None:
-    """Move a response on (responses/states.py: sign, return, withdraw, publish, succeed, fail); the issue follows."""
+def move(response: Response, verb: str) -> None:
+    """Move a response on (responses/states.py: publish, succeed, fail …), and the issue with it, within the entry of
+    the act that leads there.
+    """
+    response = lock(Response, response.id)
+    response.state = next_state(states.TABLE, response.state, verb, otherwise=rules.moved_on(response))
+    if verb == "succeed":
+        response.corrects_id, response.live = None, response.latest
+    _push(response.issue, verb)
+
+
+def advance(response: Response, verb: str, *, by: Any, cause: str) -> None:
+    """The same in an entry of its own, which follows from the act `cause`: for acts that a person signs, whose entries
+    say what that person did and nothing else.
+    """
     response = lock(Response, response.id)
     state = next_state(states.TABLE, response.state, verb, otherwise=rules.moved_on(response))
-    issue = response.issue
     facts: dict[str, Any] = {"response": response.number, "state": state}
-    with record(words.MOVED, by=by, about=[issue, response], cause=cause, **facts) as act:
-        response.state = state
-        if verb == "succeed":
-            response.corrects_id, response.live = None, response.latest
-    _push(issue, verb, by, act.id)
+    with record(words.MOVED, by=by, about=[response.issue, response], cause=cause, **facts):
+        move(response, verb)
 
 
 def abandon(response: Response, *, reason: str, writers: Collection[str] = (), by: Person) -> None:
@@ -105,9 +114,9 @@ def reopen(response: Response, *, corrects: str, by: Person, cause: str | None =
     response = lock(Response, response.id)
     state = next_state(states.TABLE, response.state, "correct", otherwise=rules.moved_on(response))
     issue = response.issue
-    with record(words.REOPENED, by=by, about=[issue, response], cause=cause, response=response.number) as act:
+    with record(words.REOPENED, by=by, about=[issue, response], cause=cause, response=response.number):
         response.state, response.corrects_id = state, corrects
-    _push(issue, "correct", by, act.id)
+        _push(issue, "correct")
 
 
 def make_version(
@@ -142,12 +151,12 @@ def make_version(
         submitted_at=clock.now(),
     )
     facts: dict[str, Any] = {"response": response.number, "version": version.number, "digest": version.digest}
-    with record(words.SUBMITTED, by=by, about=[response.issue, response], **facts) as act:
+    with record(words.SUBMITTED, by=by, about=[response.issue, response], **facts):
         db.session.add(version)
         response.state, response.latest = state, version.number
+        _push(response.issue, "submit")
     put(version)
     _index(response, version.placements)
-    _push(response.issue, "submit", by, act.id)
     return version
 
 
@@ -167,9 +176,9 @@ def _target(channel: Channel, target_url: str, language: str) -> dict[str, Any]:
     return {"channel_id": channel.id, "target_url": url, "language": language or channel.language}
 
 
-def _push(issue: Issue, verb: str, by: Any, cause: str) -> None:
+def _push(issue: Issue, verb: str) -> None:
     if verb in PUSHES:
-        issues.advance(issue, PUSHES[verb], by=by, cause=cause)
+        issues.advance(issue, PUSHES[verb])
 
 
 def _index(response: Response, placements: Sequence[Any] = ()) -> None:

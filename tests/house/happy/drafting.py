@@ -1,7 +1,6 @@
 """Happy paths of the verbs that hand the working text down; those that only change it write no record."""
 
 from govsocial.drafting import actions
-from govsocial.issues import words as issues
 from govsocial.publishing import actions as publishing
 from govsocial.responses import words
 from tests import factories
@@ -9,13 +8,13 @@ from tests.house.happy import Act, Stage, happy
 from tests.house.happy.responses import RULE, TARGET, correction, suggestion
 
 
-@happy(actions.begin, words.BEGUN, issues.ADVANCED, by="priya")
+@happy(actions.begin, words.BEGUN, by="priya")
 def begin(stage: Stage) -> Act:
     issue, channel = factories.issue(stage.cast), factories.channel(stage.cast)
     return lambda: actions.begin(issue, channel=channel, target_url=TARGET, by=stage.by)
 
 
-@happy(actions.submit, words.SUBMITTED, issues.ADVANCED, by="priya")
+@happy(actions.submit, words.SUBMITTED, by="priya")
 def submit(stage: Stage) -> Act:
     response = factories.draft(stage.cast)
     return lambda: actions.submit(response, rule=RULE, by=stage.by)
@@ -27,7 +26,7 @@ def abandon(stage: Stage) -> Act:
     return lambda: actions.abandon(response, reason="It was right.", by=stage.by)
 
 
-@happy(actions.reopen, words.REOPENED, issues.ADVANCED, by="priya")
+@happy(actions.reopen, words.REOPENED, by="priya")
 def reopen(stage: Stage) -> Act:
     publication = factories.published(stage.cast)
     response = publishing.version_of(publication).response

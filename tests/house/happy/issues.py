@@ -66,12 +66,6 @@ def unrestrict(stage: Stage) -> Act:
     return lambda: actions.unrestrict(issue, by=stage.by)
 
 
-@happy(actions.advance, words.ADVANCED, by="priya")
-def advance(stage: Stage) -> Act:
-    issue = factories.issue(stage.cast)
-    return lambda: actions.advance(issue, "assess", by=stage.by)
-
-
 @happy(actions.close, words.CLOSED, by="priya")
 def close(stage: Stage) -> Act:
     issue = factories.issue(stage.cast)

@@ -5,7 +5,6 @@ from hashlib import sha256
 from govsocial.core import clock
 from govsocial.core.db import commit
 from govsocial.evidence.models import Evidence
-from govsocial.issues import words as issues
 from govsocial.platforms.compare import Verdict
 from govsocial.publishing import actions, proof, retraction, words
 from govsocial.publishing.models import Publication
@@ -49,13 +48,13 @@ def picture() -> Evidence:
     return Evidence(sha256=sha256(data).hexdigest(), size=len(data), kind="png", url=PERMALINK, at=clock.now())
 
 
-@happy(actions.publish, words.INTENDED, responses.MOVED, by="tomas")
+@happy(actions.publish, words.INTENDED, by="tomas")
 def publish(stage: Stage) -> Act:
     response = factories.signed(stage.cast).response
     return lambda: actions.publish(response, by=stage.by)
 
 
-@happy(actions.result, words.SUCCEEDED, responses.MOVED, issues.ADVANCED, by="system")
+@happy(actions.result, words.SUCCEEDED, by="system")
 def succeeded(stage: Stage) -> Act:
     made = intended(stage)
     return lambda: actions.result(made, "succeed", external_id="9", permalink=PERMALINK)
@@ -67,7 +66,7 @@ def held(stage: Stage) -> Act:
     return lambda: actions.result(made, "hold", external_id="9")
 
 
-@happy(actions.result, words.FAILED, responses.MOVED, by="system")
+@happy(actions.result, words.FAILED, by="system")
 def failed(stage: Stage) -> Act:
     made = intended(stage)
     return lambda: actions.result(made, "fail", why="The site refused the login.")
@@ -85,19 +84,19 @@ def posted_by_hand(stage: Stage) -> Act:
     return lambda: actions.posted_by_hand(made, by=stage.by)
 
 
-@happy(actions.give_up, words.GIVEN_UP, responses.MOVED, by="tomas")
+@happy(actions.give_up, words.GIVEN_UP, by="tomas")
 def give_up(stage: Stage) -> Act:
     made = awaiting(stage)
     return lambda: actions.give_up(made, by=stage.by)
 
 
-@happy(actions.correct, words.CORRECTION_BEGUN, responses.REOPENED, issues.ADVANCED, by="priya")
+@happy(actions.correct, words.CORRECTION_BEGUN, responses.REOPENED, by="priya")
 def correct(stage: Stage) -> Act:
     made = factories.published(stage.cast)
     return lambda: actions.correct(made, by=stage.by)
 
 
-@happy(proof.prove, words.PROVEN, responses.MOVED, issues.ADVANCED, by="tomas")
+@happy(proof.prove, words.PROVEN, by="tomas")
 def prove(stage: Stage) -> Act:
     made = awaiting(stage)
     return lambda: proof.prove(made, by=stage.by, permalink=PERMALINK, pasted=f"Top\n{made.words}\nEnd")
@@ -115,7 +114,7 @@ def move(stage: Stage) -> Act:
     return lambda: proof.move(made, by=stage.by, permalink="https://doorstep.example/new/9", pasted=made.words)
 
 
-@happy(proof.confirm, words.PROVEN, responses.MOVED, issues.ADVANCED, by="priya")
+@happy(proof.confirm, words.PROVEN, by="priya")
 def confirm(stage: Stage) -> Act:
     made = awaiting(stage)
     proof.prove(made, by=stage.cast.tomas, permalink=PERMALINK, pasted="", picture=picture())

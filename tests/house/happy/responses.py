@@ -2,7 +2,6 @@
 
 from govsocial.core.db import commit
 from govsocial.drafting import actions as drafting
-from govsocial.issues import words as issues
 from govsocial.publishing import actions as publishing
 from govsocial.responses import actions, words
 from govsocial.responses.models import Comment, Response, Suggestion
@@ -34,7 +33,7 @@ def correction(stage: Stage) -> Response:
     return made
 
 
-@happy(actions.begin, words.BEGUN, issues.ADVANCED, by="priya")
+@happy(actions.begin, words.BEGUN, by="priya")
 def begin(stage: Stage) -> Act:
     issue, channel = factories.issue(stage.cast), factories.channel(stage.cast)
     return lambda: actions.begin(issue, channel=channel, target_url=TARGET, by=stage.by)
@@ -46,7 +45,7 @@ def set_target(stage: Stage) -> Act:
     return lambda: actions.set_target(response, channel=other, target_url=TARGET, by=stage.by)
 
 
-@happy(actions.make_version, words.SUBMITTED, issues.ADVANCED, by="priya")
+@happy(actions.make_version, words.SUBMITTED, by="priya")
 def make_version(stage: Stage) -> Act:
     response = factories.draft(stage.cast)
     placing = Placing(response.channel, TARGET, "en", factories.WORDS)
@@ -55,10 +54,10 @@ def make_version(stage: Stage) -> Act:
     )
 
 
-@happy(actions.advance, words.MOVED, issues.ADVANCED, by="priya")
+@happy(actions.advance, words.MOVED, by="priya")
 def advance(stage: Stage) -> Act:
     response = factories.in_review(stage.cast).response
-    return lambda: actions.advance(response, "return", by=stage.by)
+    return lambda: actions.advance(response, "return", by=stage.by, cause="")
 
 
 @happy(actions.abandon, words.ENDED, by="priya")
@@ -73,7 +72,7 @@ def abandon_a_correction(stage: Stage) -> Act:
     return lambda: actions.abandon(response, reason="It was right.", by=stage.by)
 
 
-@happy(actions.reopen, words.REOPENED, issues.ADVANCED, by="priya")
+@happy(actions.reopen, words.REOPENED, by="priya")
 def reopen(stage: Stage) -> Act:
     publication = factories.published(stage.cast)
     response = publishing.version_of(publication).response

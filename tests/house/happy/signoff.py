@@ -1,7 +1,6 @@
 """Happy paths of sign-off and its rules."""
 
 from govsocial.core.db import commit
-from govsocial.issues import words as issues
 from govsocial.responses import words as responses
 from govsocial.signoff import actions, queries, words
 from tests import factories
@@ -29,7 +28,7 @@ def change_rule(stage: Stage) -> Act:
     return lambda: actions.change_rule(rule, **GIVEN, active=False, by=stage.by, token=token)
 
 
-@happy(actions.submit, responses.SUBMITTED, issues.ADVANCED, by="priya")
+@happy(actions.submit, responses.SUBMITTED, by="priya")
 def submit(stage: Stage) -> Act:
     response = factories.draft(stage.cast)
     return lambda: actions.submit(response, by=stage.by)
@@ -51,13 +50,13 @@ def sign_last(stage: Stage) -> Act:
     return lambda: actions.sign(version, by=stage.by, function="communications", digest=digest)
 
 
-@happy(actions.return_version, words.RETURNED, responses.MOVED, issues.ADVANCED, by="jonas")
+@happy(actions.return_version, words.RETURNED, responses.MOVED, by="jonas")
 def return_version(stage: Stage) -> Act:
     version = factories.in_review(stage.cast)
     return lambda: actions.return_version(version, by=stage.by, reason="Shorter.", digest=version.digest)
 
 
-@happy(actions.withdraw, words.WITHDRAWN, responses.MOVED, issues.ADVANCED, by="priya")
+@happy(actions.withdraw, words.WITHDRAWN, responses.MOVED, by="priya")
 def withdraw(stage: Stage) -> Act:
     version = factories.in_review(stage.cast)
     return lambda: actions.withdraw(version, by=stage.by, reason="A typing error.", digest=version.digest)
