@@ -420,7 +420,7 @@ def _check_item(item: dict[str, Any]) -> None:
     _need("id" in columns or not (is_new or "before" in item), "a row without id")
     for value in columns.values():
         if type(value) is dict and _is_long(value):
-            _need(type(value["h"]) is str and type(value["n"]) is int, "a long value without hash or length")
+            _long_name(value)
 
 
 def _table(kind: str) -> str:
@@ -443,7 +443,8 @@ def _is_long(value: Any) -> bool:
 
 
 def _long_name(stand_in: dict[str, Any]) -> str:
-    """What a long value is known by: its hash and its length."""
+    """What a long value is known by: its hash and its length. Wrong when it has none."""
+    _need(type(stand_in["h"]) is str and type(stand_in["n"]) is int, "a long value without hash or length")
     return f"{stand_in['h']} {stand_in['n']}"
 
 

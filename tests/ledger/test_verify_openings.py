@@ -260,6 +260,20 @@ def test_long_values_of_batches_are_opened_too(tmp_path: Path) -> None:
     assert "mention in batches, a long value is not opened" in checked(log, tmp_path / "y").as_text()
 
 
+@pytest.mark.parametrize("stand_in", [{"h": "x", "n": "1"}, {"h": ["x"], "n": 1}, {"h": "x", "n": True}])
+def test_a_stand_in_without_hash_or_length_is_named(tmp_path: Path, stand_in: Line) -> None:
+    log = river()
+    row = {"id": "1", "address": stand_in}
+    digest = body.b64(verify.sha256(b"govsocial/row/1\x00" + body.canonical(row)).digest())
+    event = log.act("mention.heard", batch=[{"t": "mention/1", "n": 1, "root": body.batch_root([digest])}])
+    log.act("issue.opened", on=[{"t": "issue/1", "i": "1", "after": digest, "set": row}])
+    log.openings.append({"k": "row", "e": event, "t": "mention/1", "v": row})
+    log.sign()
+    report = checked(log, tmp_path / "x", as_is=True)
+    named = [(finding.file, finding.entry) for finding in report.findings if "without hash or length" in finding.says]
+    assert named == [(None, len(log.bodies) - 1), ("openings.jsonl", None)]
+
+
 def test_two_batches_of_one_table_in_an_entry_are_named(tmp_path: Path) -> None:
     log = river()
     batch = {"t": "mention/1", "n": 1, "root": body.batch_root([body.row_digest({"id": "1"})])}
