@@ -75,4 +75,4 @@ def test_moves_that_only_follow_stand_in_the_ledger_alone(cast: Cast, client_for
     for path in ("/register/1", "/issues/1"):
         assert "is now:" not in text_of(client, path) and "moved on:" not in text_of(client, path)
     ledger = text_of(client, "/ledger?issue=1")
-    assert "Response 1 is now: published." in ledger and "Issue 1 moved on: published." in ledger
+    assert "Response 1 is now: signed." in ledger
