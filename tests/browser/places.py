@@ -175,9 +175,9 @@ WHO = {
 
 
 def places(app: Flask, given: Arguments) -> Iterator[Place]:
-    """All pages of the url map. A page whose arguments nobody gave is a KeyError."""
+    """All pages of the url map, doors for programs aside. A page whose arguments nobody gave is a KeyError."""
     for door in doors(app):
-        if "GET" in door.methods:
+        if "GET" in door.methods and not hasattr(app.view_functions[door.endpoint], "for_programs"):
             every = given[door.endpoint] if door.rule.arguments else given.get(door.endpoint, [{}])
             for n, args in enumerate(every):
                 yield Place(door.endpoint, url_for(door.endpoint, **args), _who(door, n), "POST" in door.methods)

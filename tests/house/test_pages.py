@@ -27,7 +27,7 @@ WITH_A_CODE = {
     "people.person_second_factor",
 }
 # a download and the draft's data are no pages
-DATA = {"listening.evidence", "publishing.evidence", "drafting.live"}
+DATA = {"health.healthz", "listening.evidence", "publishing.evidence", "drafting.live"}
 # these show long texts, or two versions beside each other
 LIMITS: dict[str, int] = {}
 # the ledger grows by what was read on record; when somebody was last here is not governed
