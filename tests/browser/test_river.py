@@ -203,7 +203,7 @@ def draft(people: People) -> None:
 
 def suggest(ines: Visitor) -> None:
     page = ines.go("/issues/1")
-    page.locator("#s-responses").locator("xpath=ancestor::section").get_by_role("link").first.click()
+    page.locator("#s-r").locator("xpath=ancestor::section").get_by_role("link").first.click()
     expect(page.locator("#words")).to_have_count(0)
     press(page, "Suggest instead")
     page.get_by_label("Exact words to replace").fill("31 March.")
