@@ -232,6 +232,7 @@ def publish(tomas: Visitor) -> None:
     page = tomas.page
     press(page, "Publish")
     press(page, "Start posting by hand")
+    page.wait_for_load_state()  # the button copies once its script is here
     page.bring_to_front()  # the clipboard is lent to a page in front only
     press(page, "Copy the words")
     says(page, "Copied. Paste it unchanged.")
